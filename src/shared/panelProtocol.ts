@@ -1,0 +1,73 @@
+/** Messages between the extension host and the panel's document. */
+
+import type { BackendChoice, BackendMeasure, EngineRequest, EngineResponse } from './engineProtocol';
+import type { EngineFault } from './faults';
+import type { BackendName, TranslationResult } from './result';
+
+/** A model as the user sees it; read from models/<id>/config.json. */
+export interface ModelSummary {
+  id: string;
+  name: string;
+  /** BCP 47 tags. */
+  source: string;
+  target: string;
+}
+
+/** What the panel shows. The host sends it whole whenever it changes; the document only draws it. */
+export interface PanelState {
+  model: ModelSummary | null;
+  /** Where requests run now, and on what. */
+  engine: EngineStatus;
+  /** The request the user made last. */
+  request: PanelRequest | null;
+}
+
+export type EngineStatus =
+  | { phase: 'idle' }
+  | { phase: 'loading'; model: string; /** 0 to 1, or null where unknown */ progress: number | null }
+  | { phase: 'ready'; model: string; backend: BackendName; webglFault?: string }
+  | { phase: 'failed'; fault: EngineFault };
+
+export interface PanelRequest {
+  id: number;
+  text: string;
+  /** 'explain' asks for the alignment to be in sight; 'translate' for the translation. */
+  focus: 'translation' | 'alignment';
+  outcome:
+    | { phase: 'running'; done: number; total: number }
+    | { phase: 'done'; result: TranslationResult; /** whether Replace is still possible */ replaceable: boolean }
+    | { phase: 'failed'; fault: EngineFault };
+}
+
+/** Files that the document fetches for its worker: the worker cannot fetch by itself. */
+export interface PanelResources {
+  worker: string;
+  wasm: { simd: string; plain: string };
+}
+
+export type HostToPanel =
+  | { type: 'state'; state: PanelState }
+  /** Starts (or restarts) the document's worker. */
+  | { type: 'startEngine'; backend: BackendChoice; remembered?: BackendMeasure }
+  /** Fetch models/<id>/ below this URI and load it into the worker under this request id. */
+  | { type: 'loadModel'; id: number; model: string; base: string }
+  /** To the worker as it is. */
+  | { type: 'engine'; request: EngineRequest };
+
+export type PanelToHost =
+  /** The document is there and listens; `hidden` tells whether it can be seen. */
+  | { type: 'ready' }
+  | { type: 'engine'; response: EngineResponse }
+  /** Model bytes arriving, 0 to 1. */
+  | { type: 'loadProgress'; model: string; progress: number }
+  | { type: 'command'; command: PanelCommand };
+
+/** What the user can ask for in the panel. */
+export type PanelCommand =
+  | 'replaceSelection'
+  | 'insertBelow'
+  | 'copyTranslation'
+  | 'selectModel'
+  | 'showLog'
+  | 'cancel'
+  | 'translateSelection';

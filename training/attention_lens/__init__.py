@@ -1,0 +1,1 @@
+"""Training of Attention Lens' models in PyTorch: corpora -> tokenizer -> model -> export -> parity fixtures."""

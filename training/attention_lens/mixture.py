@@ -1,0 +1,77 @@
+"""Draws batches from a packed corpus: so many sentences of each corpus an epoch, of similar length together."""
+
+import fnmatch
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor
+
+
+@dataclass
+class Batch:
+    """Piece ids, padded."""
+
+    source: Tensor  # (B, S)
+    target_in: Tensor  # (B, T): <pad> y_1 .. y_{T-1}
+    target_out: Tensor  # (B, T): y_1 .. y_{T-1} </s>
+
+
+class Mixture:
+    """A packed corpus seen through a mixture: {"corpora": {pattern: weight}, "max_pieces": n}.
+
+    The first pattern that fits a corpus gives its weight: 1 draws each sentence once an epoch, 0.5 every other one.
+    """
+
+    def __init__(self, packed: Path, mixture: dict, pad: int, seed: int) -> None:
+        self.arrays = dict(np.load(packed))
+        self.pad, self.seed = pad, seed
+        self.lengths = {side: np.diff(self.arrays[f"{side}_at"]) for side in ("source", "target")}
+        weights = np.array([self._weight(str(name), mixture["corpora"]) for name in self.arrays["corpora"]])
+        fits = np.maximum(self.lengths["source"], self.lengths["target"]) <= mixture["max_pieces"]
+        self.weight = weights[self.arrays["corpus"]] * fits
+
+    @staticmethod
+    def _weight(name: str, patterns: dict[str, float]) -> float:
+        return next((weight for pattern, weight in patterns.items() if fnmatch.fnmatch(name, pattern)), 0.0)
+
+    def batches(self, epoch: int, target_pieces: int) -> list[np.ndarray]:
+        """Returns the sentence indices of each batch of an epoch; a batch has at most target_pieces, padding counted."""
+        random = np.random.default_rng((self.seed, epoch))
+        times = np.floor(self.weight + random.random(len(self.weight))).astype(np.int64)
+        drawn = random.permutation(np.repeat(np.arange(len(times)), times))
+        batches: list[np.ndarray] = []
+        for chunk in np.array_split(drawn, max(1, len(drawn) // 50_000)):
+            order = chunk[np.lexsort((self.lengths["source"][chunk], self.lengths["target"][chunk]))]
+            longest = np.maximum(self.lengths["target"][order], self.lengths["source"][order])
+            start = 0
+            while start < len(order):
+                end = start + 1
+                while end < len(order) and longest[start : end + 1].max() * (end + 1 - start) <= target_pieces:
+                    end += 1
+                batches.append(order[start:end])
+                start = end
+        return [batches[i] for i in random.permutation(len(batches))]
+
+    def _row(self, side: str, index: int) -> np.ndarray:
+        at = self.arrays[f"{side}_at"]
+        return self.arrays[side][at[index] : at[index + 1]]
+
+    def gather(self, indices: np.ndarray) -> Batch:
+        def pad(rows: list[np.ndarray]) -> Tensor:
+            out = np.full((len(rows), max(map(len, rows))), self.pad, dtype=np.int64)
+            for row, values in zip(out, rows):
+                row[: len(values)] = values
+            return torch.from_numpy(out)
+
+        target = pad([self._row("target", i) for i in indices])
+        target_in = torch.cat([torch.full_like(target[:, :1], self.pad), target[:, :-1]], dim=1)
+        return Batch(pad([self._row("source", i) for i in indices]), target_in, target)
+
+    def stream(self, epoch: int, skip: int, target_pieces: int, rank: int, ranks: int) -> Iterator[Batch]:
+        """Yields this rank's batches of an epoch from batch number `skip` on; each rank has as many."""
+        batches = self.batches(epoch, target_pieces)
+        for number in range(skip, len(batches) // ranks):
+            yield self.gather(batches[number * ranks + rank])

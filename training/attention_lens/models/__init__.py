@@ -1,0 +1,1 @@
+"""The models, as PyTorch modules whose parts are named in config.json."""

@@ -1,0 +1,165 @@
+"""Trains the model that a config file names.
+
+    python3 -m attention_lens.train --config configs/bahdanau-2015.json --data build/en-fr --out build/bahdanau-2015
+
+With several devices: torchrun --nproc_per_node N -m attention_lens.train (same options). Goes on from the checkpoint
+in --out, if one lies there, to the very batch. Learning rate: linear warm-up, a plateau, then linear to zero at
+`target_pieces`, so how far a run goes is part of the config, not of the machine's speed.
+"""
+
+import argparse
+import contextlib
+import json
+import os
+import time
+from pathlib import Path
+
+import torch
+from torch import Tensor, nn
+from torch import distributed
+from torch.nn.parallel import DistributedDataParallel
+
+from .loss import SmoothedCrossEntropy
+from .mixture import Batch, Mixture
+from .models.build import build
+from .subwords import Subwords
+
+
+def learning_rate(progress: float, step: int, schedule: dict) -> float:
+    """progress: share of the run's target pieces already seen, 0 to 1."""
+    warm = min(1.0, (step + 1) / schedule["warmup_steps"])
+    fall = min(1.0, (1 - progress) / (1 - schedule["plateau"]))
+    return schedule["peak"] * warm * max(fall, 0.01)
+
+
+def loss_of(model: nn.Module, batch: Batch, pad: int, smoothing: float) -> tuple[Tensor, Tensor]:
+    """Returns the label-smoothed cross-entropy a piece, and the plain one."""
+    logits, _ = model(batch.source, batch.target_in)
+    return SmoothedCrossEntropy.apply(logits.flatten(0, 1), batch.target_out.flatten(), pad, smoothing)
+
+
+class Run:
+    """One training run: its model, optimiser, position in the data, and their checkpoint."""
+
+    def __init__(self, config: dict, options: argparse.Namespace) -> None:
+        self.config, self.options = config, options
+        self.rank, self.ranks = int(os.environ.get("RANK", 0)), int(os.environ.get("WORLD_SIZE", 1))
+        self.cuda = torch.cuda.is_available()
+        if self.ranks > 1:
+            distributed.init_process_group("nccl" if self.cuda else "gloo")
+        self.device = torch.device(f"cuda:{os.environ.get('LOCAL_RANK', 0)}" if self.cuda else "cpu")
+        torch.manual_seed(config["seed"] + self.rank)
+
+        subwords = Subwords(options.data / "tokenizer.model")
+        self.model = build(config["model"] | {"vocab_size": subwords.size, "pad_token_id": subwords.pad}).to(self.device)
+        if self.ranks > 1:  # every rank starts from the same weights
+            for parameter in self.model.state_dict().values():
+                distributed.broadcast(parameter, 0)
+        self.wrapped = DistributedDataParallel(self.model) if self.ranks > 1 else self.model
+        self.average = {name: p.detach().clone() for name, p in self.model.named_parameters()}
+        optimiser = config["optimiser"]
+        self.optimiser = torch.optim.AdamW(
+            self.model.parameters(), betas=(0.9, optimiser["beta2"]), eps=1e-9, weight_decay=optimiser["weight_decay"]
+        )
+        self.step = self.pieces = self.epoch = self.batch = 0
+        self.seconds = 0.0
+        self.file = options.out / "checkpoint.pt"
+        if self.file.exists():
+            self.resume()
+
+    def resume(self) -> None:
+        saved = torch.load(self.file, map_location=self.device)
+        self.model.load_state_dict(saved["model"])
+        self.optimiser.load_state_dict(saved["optimiser"])
+        self.average = saved["average"]
+        self.step, self.pieces, self.epoch, self.batch = (saved[k] for k in ("step", "pieces", "epoch", "batch"))
+        self.seconds = saved["seconds"]
+        torch.manual_seed(self.config["seed"] + self.rank + self.step)
+
+    def save(self) -> None:
+        if self.rank:
+            return
+        state = {"model": self.model.state_dict(), "optimiser": self.optimiser.state_dict(), "average": self.average}
+        state |= {k: getattr(self, k) for k in ("step", "pieces", "epoch", "batch", "seconds")}
+        state |= {"config": self.config, "model_config": self.model.config}
+        partial = self.file.with_suffix(".partial")
+        torch.save(state, partial)
+        partial.replace(self.file)  # a run that is cut off leaves the older checkpoint whole
+
+    def autocast(self):
+        return torch.autocast(self.device.type, torch.bfloat16) if self.config.get("bf16", True) else contextlib.nullcontext()
+
+    def update(self, batch: Batch) -> Tensor:
+        """One optimiser step. Returns the batch's plain cross-entropy."""
+        optimiser = self.config["optimiser"]
+        for group in self.optimiser.param_groups:
+            group["lr"] = learning_rate(self.pieces / self.config["target_pieces"], self.step, optimiser)
+        self.wrapped.train()
+        with self.autocast():
+            loss, plain = loss_of(self.wrapped, batch, self.model.pad, self.config["label_smoothing"])
+        self.optimiser.zero_grad(set_to_none=True)
+        loss.backward()
+        nn.utils.clip_grad_norm_(self.model.parameters(), optimiser["clip"])
+        self.optimiser.step()
+        self.step += 1
+        # The weights that ship are a moving average, a running form of checkpoint averaging (Polyak & Juditsky 1992).
+        decay = min(optimiser["average_decay"], (1 + self.step) / (10 + self.step))
+        for name, parameter in self.model.named_parameters():
+            self.average[name].lerp_(parameter.detach(), 1 - decay)
+        return plain
+
+    def train(self, mixture: Mixture) -> None:
+        options, batch_pieces = self.options, self.config["batch_pieces"]
+        began = saved = said = time.monotonic()
+        shown = torch.zeros(())
+        since = pieces_since = 0
+        while self.pieces < self.config["target_pieces"]:
+            for batch in mixture.stream(self.epoch, self.batch, batch_pieces, self.rank, self.ranks):
+                batch = Batch(*(t.to(self.device) for t in (batch.source, batch.target_in, batch.target_out)))
+                shown += self.update(batch).cpu()
+                count = (batch.target_out != self.model.pad).sum() * 1
+                if self.ranks > 1:
+                    distributed.all_reduce(count)
+                self.pieces += int(count)
+                self.batch += 1
+                since, pieces_since = since + 1, pieces_since + int(count)
+                now = time.monotonic()
+                if self.step % options.log_every == 0:
+                    self.seconds += now - said
+                    if not self.rank:
+                        print(
+                            f"step {self.step}  {self.pieces / 1e6:.2f}M pieces  epoch {self.epoch}  "
+                            f"loss {shown / since:.3f}  {pieces_since / (now - said):,.0f} pieces/s",
+                            flush=True,
+                        )
+                    shown, since, pieces_since, said = torch.zeros(()), 0, 0, now
+                if now - saved > options.save_minutes * 60:
+                    self.save()
+                    saved = now
+                over = options.minutes is not None and now - began > options.minutes * 60
+                if over or self.pieces >= self.config["target_pieces"]:
+                    self.save()
+                    return
+            self.epoch, self.batch = self.epoch + 1, 0
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--config", type=Path, required=True)
+    parser.add_argument("--data", type=Path, required=True, help="folder with tokenizer.model and packed.npz")
+    parser.add_argument("--out", type=Path, required=True, help="folder for checkpoint.pt")
+    parser.add_argument("--minutes", type=float, help="stop, with a checkpoint, after so many minutes")
+    parser.add_argument("--save-minutes", type=float, default=4)
+    parser.add_argument("--log-every", type=int, default=50)
+    parser.add_argument("--threads", type=int, default=2)
+    options = parser.parse_args()
+
+    torch.set_num_threads(options.threads)
+    options.out.mkdir(parents=True, exist_ok=True)
+    config = json.loads(options.config.read_text(encoding="utf-8"))
+    run = Run(config, options)
+    run.train(Mixture(options.data / "packed.npz", config["data"], run.model.pad, config["seed"]))
+
+
+if __name__ == "__main__":
+    main()
