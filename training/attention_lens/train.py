@@ -108,39 +108,61 @@ class Run:
             self.average[name].lerp_(parameter.detach(), 1 - decay)
         return plain
 
+    def agree(self, pieces: int, over: bool) -> tuple[int, bool]:
+        """Sums the pieces over all ranks; the run is over for all as soon as it is for one."""
+        if self.ranks == 1:
+            return pieces, over
+        both = torch.tensor([pieces, int(over)], device=self.device)
+        distributed.all_reduce(both)
+        return int(both[0]), bool(both[1])
+
     def train(self, mixture: Mixture) -> None:
-        options, batch_pieces = self.options, self.config["batch_pieces"]
-        began = saved = said = time.monotonic()
-        shown = torch.zeros(())
-        since = pieces_since = 0
+        options = self.options
+        began = saved = time.monotonic()
+        log = Log(options.log_every, quiet=self.rank > 0)
         while self.pieces < self.config["target_pieces"]:
-            for batch in mixture.stream(self.epoch, self.batch, batch_pieces, self.rank, self.ranks):
-                batch = Batch(*(t.to(self.device) for t in (batch.source, batch.target_in, batch.target_out)))
-                shown += self.update(batch).cpu()
-                count = (batch.target_out != self.model.pad).sum() * 1
-                if self.ranks > 1:
-                    distributed.all_reduce(count)
-                self.pieces += int(count)
-                self.batch += 1
-                since, pieces_since = since + 1, pieces_since + int(count)
+            stream = mixture.stream(self.epoch, self.batch, self.config["batch_pieces"], self.rank, self.ranks)
+            for batch in stream:
+                loss = self.update(Batch(*(t.to(self.device) for t in (batch.source, batch.target_in, batch.target_out))))
                 now = time.monotonic()
-                if self.step % options.log_every == 0:
-                    self.seconds += now - said
-                    if not self.rank:
-                        print(
-                            f"step {self.step}  {self.pieces / 1e6:.2f}M pieces  epoch {self.epoch}  "
-                            f"loss {shown / since:.3f}  {pieces_since / (now - said):,.0f} pieces/s",
-                            flush=True,
-                        )
-                    shown, since, pieces_since, said = torch.zeros(()), 0, 0, now
-                if now - saved > options.save_minutes * 60:
+                pieces, over = self.agree(
+                    int((batch.target_out != self.model.pad).sum()),
+                    options.minutes is not None and now - began > options.minutes * 60,
+                )
+                self.pieces += pieces
+                self.batch += 1
+                self.seconds += log.add(self.step, self.pieces, self.epoch, float(loss), pieces)
+                over = over or self.pieces >= self.config["target_pieces"]
+                if over or now - saved > options.save_minutes * 60:
                     self.save()
                     saved = now
-                over = options.minutes is not None and now - began > options.minutes * 60
-                if over or self.pieces >= self.config["target_pieces"]:
-                    self.save()
+                if over:
                     return
             self.epoch, self.batch = self.epoch + 1, 0
+
+
+class Log:
+    """Prints the mean loss and the speed every so many steps."""
+
+    def __init__(self, every: int, quiet: bool) -> None:
+        self.every, self.quiet = every, quiet
+        self.last = self.began = time.monotonic()
+        self.losses: list[float] = []
+        self.pieces = 0
+
+    def add(self, step: int, total: int, epoch: int, loss: float, pieces: int) -> float:
+        """Takes note of one step. Returns the seconds since the one before."""
+        self.losses.append(loss)
+        self.pieces += pieces
+        now = time.monotonic()
+        seconds, self.last = now - self.last, now
+        if step % self.every == 0:
+            speed = self.pieces / (now - self.began)
+            mean = sum(self.losses) / len(self.losses)
+            if not self.quiet:
+                print(f"step {step}  {total / 1e6:.2f}M pieces  epoch {epoch}  loss {mean:.3f}  {speed:,.0f} pieces/s", flush=True)
+            self.began, self.losses, self.pieces = now, [], 0
+        return seconds
 
 
 def main() -> None:

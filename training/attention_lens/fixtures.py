@@ -1,0 +1,118 @@
+"""Makes the parity fixtures of an exported model: what PyTorch computes, in float32, from the very weights that ship.
+
+    python3 -m attention_lens.fixtures --model ../models/bahdanau-2015 --data build/en-fr \
+        --out ../test/parity/fixtures
+"""
+
+import argparse
+import json
+from pathlib import Path
+
+import torch
+
+from . import safetensors
+from .models.build import build
+from .subwords import EOS, Subwords
+
+SENTENCES = [
+    ("Hello, how are you?", "Bonjour, comment allez-vous ?"),
+    ("The cat sleeps.", "Le chat dort."),
+    ("Return the number of items in *container*.", "Renvoie le nombre d'éléments dans *container*."),
+    ("Use `git rebase -i HEAD~3` to squash %d commits.", "Utilisez `git rebase -i HEAD~3` pour fusionner %d commits."),
+    ("I don't know whether she'll come tomorrow 😀.", "Je ne sais pas si elle viendra demain 😀."),
+    ("If the file does not exist, it is created when you save the document for the first time.",
+     "Si le fichier n'existe pas, il est créé lorsque vous enregistrez le document pour la première fois."),
+]
+TEXTS = [source for source, _ in SENTENCES] + [
+    "L’élève n'a pas œuvré ; 1234 ﬁ 日本 😀 my_var camelCase  x",
+    ":meth:`__missing__` must be a method\tnot\n an attribute ½ ² Ⅷ",
+    "cafe\u0301 nai\u0308ve — “quoted” ▁ under_score",
+    "שלום עולם · مرحبا",
+]
+TOP = 8
+
+
+def load(folder: Path):
+    """Returns the model of an exported folder, in float32, without dropout."""
+    config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+    model = build(config)
+    tensors = safetensors.read(folder / "model.safetensors")
+    model.load_state_dict({name: torch.from_numpy(tensor.astype("float32")) for name, tensor in tensors.items()})
+    return config, model.eval()
+
+
+def rounded(tensor) -> list:
+    """Nested lists with 7 significant digits, float32's precision."""
+    if isinstance(tensor, torch.Tensor):
+        tensor = tensor.tolist()
+    if isinstance(tensor, list):
+        return [rounded(value) for value in tensor]
+    return float(f"{tensor:.7g}")
+
+
+@torch.no_grad()
+def greedy(model, source: torch.Tensor, limit: int) -> list[int]:
+    encoded = model.encode(source)
+    state, token, ids = encoded.initial, torch.tensor([model.start]), []
+    while len(ids) < limit:
+        embedded = model.embedding(token)
+        state, context, _, _ = model.step(embedded, model.project(embedded), state, encoded)
+        token = model.read_out(state[0], embedded, context).argmax(dim=-1)
+        ids.append(int(token))
+        if ids[-1] == EOS:
+            break
+    return ids
+
+
+@torch.no_grad()
+def recurrent_case(model, subwords: Subwords, source_text: str, target_text: str) -> dict:
+    source = torch.tensor([subwords.encode(source_text)[0] + [EOS]])  # (1, S)
+    target = subwords.encode(target_text)[0] + [EOS]
+    encoded = model.encode(source)
+    embedded = model.embedding(torch.tensor([[model.start, *target[:-1]]]))  # (1, T, E)
+    state, logits, steps = encoded.initial, [], {"scores": [], "weights": [], "context": []}
+    for y, projected in zip(embedded.unbind(1), model.project(embedded).unbind(1)):
+        state, context, weights, scores = model.step(y, projected, state, encoded)
+        logits.append(model.read_out(state[0], y, context)[0])
+        for name, value in (("scores", scores), ("weights", weights), ("context", context)):
+            if value is not None:
+                steps[name].append(rounded(value[0]))
+    tops = [row.topk(TOP) for row in logits]
+    return {
+        "source": source_text,
+        "source_ids": source[0].tolist(),
+        "target_ids": target,
+        "encoder_states": rounded(encoded.states[0]),
+        **steps,
+        "logits_last": rounded(logits[-1]),
+        "logits_top": [[[int(i), rounded(v.item())] for i, v in zip(top.indices, top.values)] for top in tops],
+        "greedy_ids": greedy(model, source, 2 * source.shape[1] + 10),
+    }
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--model", type=Path, required=True, help="an exported models/<id>")
+    parser.add_argument("--data", type=Path, required=True, help="folder with tokenizer.model")
+    parser.add_argument("--out", type=Path, required=True, help="fixtures go to OUT/<id>/")
+    options = parser.parse_args()
+    config, model = load(options.model)
+    subwords = Subwords(options.data / "tokenizer.model")
+    tokenizer = []
+    for text in TEXTS:
+        ids, words = subwords.encode(text)
+        tokenizer.append({"text": text, "ids": ids, "words": words, "decoded": subwords.decode(ids)})
+    fixture = {
+        "model": config["id"],
+        "cases": [recurrent_case(model, subwords, *pair) for pair in SENTENCES],
+        "tokenizer": tokenizer,
+    }
+    folder = options.out / config["id"]
+    folder.mkdir(parents=True, exist_ok=True)
+    text = json.dumps(fixture, ensure_ascii=False, separators=(",", ":"))
+    (folder / "fixture.json").write_text(text + "\n", encoding="utf-8")
+    print(f"{folder / 'fixture.json'}  {len(text):,} characters")
+
+
+if __name__ == "__main__":
+    main()

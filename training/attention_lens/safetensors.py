@@ -1,0 +1,41 @@
+"""Reads and writes the safetensors format: an 8-byte little-endian header length, a JSON header, the tensors' bytes.
+
+Debian has no package of the reference library; the format is small and fixed
+(https://github.com/huggingface/safetensors#format).
+"""
+
+import json
+import struct
+from pathlib import Path
+
+import numpy as np
+
+_DTYPES = {"F32": np.float32, "F16": np.float16, "I8": np.int8}
+_NAMES = {np.dtype(dtype): name for name, dtype in _DTYPES.items()}
+
+
+def write(path: Path, tensors: dict[str, np.ndarray], metadata: dict[str, str] | None = None) -> None:
+    """Writes tensors of float32, float16 or int8, in the order of their names."""
+    header: dict = {"__metadata__": metadata} if metadata else {}
+    at = 0
+    for name, tensor in sorted(tensors.items()):
+        header[name] = {"dtype": _NAMES[tensor.dtype], "shape": list(tensor.shape), "data_offsets": [at, at + tensor.nbytes]}
+        at += tensor.nbytes
+    encoded = json.dumps(header, separators=(",", ":")).encode()
+    encoded += b" " * (-len(encoded) % 8)  # the tensors begin on a multiple of 8
+    with path.open("wb") as file:
+        file.write(struct.pack("<Q", len(encoded)) + encoded)
+        for _, tensor in sorted(tensors.items()):
+            file.write(np.ascontiguousarray(tensor).tobytes())
+
+
+def read(path: Path) -> dict[str, np.ndarray]:
+    data = path.read_bytes()
+    (size,) = struct.unpack_from("<Q", data)
+    header = json.loads(data[8 : 8 + size])
+    tensors = {}
+    for name, entry in header.items():
+        if name != "__metadata__":
+            start, end = (8 + size + offset for offset in entry["data_offsets"])
+            tensors[name] = np.frombuffer(data[start:end], _DTYPES[entry["dtype"]]).reshape(entry["shape"])
+    return tensors
