@@ -1,0 +1,41 @@
+/** Every id that the manifest and the code share. test/unit/manifest holds the two together. */
+
+export const commands = {
+  translateSelection: 'attentionLens.translateSelection',
+  explainSelection: 'attentionLens.explainSelection',
+  replaceSelection: 'attentionLens.replaceSelection',
+  insertBelow: 'attentionLens.insertBelow',
+  copyTranslation: 'attentionLens.copyTranslation',
+  selectModel: 'attentionLens.selectModel',
+  openPanel: 'attentionLens.openPanel',
+  cancel: 'attentionLens.cancel',
+  showLog: 'attentionLens.showLog',
+  openSample: 'attentionLens.openSample',
+} as const;
+
+export type CommandId = (typeof commands)[keyof typeof commands];
+
+export const views = { panel: 'attentionLens.panel' } as const;
+
+export const viewContainers = { panel: 'attentionLens' } as const;
+
+export const submenus = { editorContext: 'attentionLens.editorContext' } as const;
+
+/** The section of all settings, and their names in it. */
+export const section = 'attentionLens';
+export const settings = {
+  model: 'model',
+  beam: 'beam',
+  hover: 'hover',
+  backend: 'backend',
+  timeout: 'timeout',
+} as const;
+
+/** Context keys that this extension sets. */
+export const contextKeys = {
+  /** A translation that a command asked for is under way. */
+  busy: 'attentionLens.busy',
+} as const;
+
+/** Keys of the extension's global state. */
+export const stateKeys = { backendMeasure: 'backendMeasure' } as const;

@@ -1,0 +1,221 @@
+import type { BackendMeasure, TranslateOptions } from '../../shared/engineProtocol';
+import { EngineError, toFault, type EngineFault } from '../../shared/faults';
+import { MAX_CHARACTERS } from '../../shared/limits';
+import type { EngineStatus } from '../../shared/panelProtocol';
+import type { TranslationResult } from '../../shared/result';
+import type { Carrier } from './carrier';
+import { EngineSession, type SessionOptions } from './engineSession';
+import { Flights } from './flights';
+import { cacheKey, ResultCache } from './resultCache';
+
+/** Who asks. A newer request of the same origin cancels the older one. */
+export type Origin = 'command' | 'hover';
+
+export interface TranslationRequest {
+  origin: Origin;
+  /** One text a selection. */
+  texts: readonly string[];
+  model: string;
+  options: TranslateOptions;
+  /** Cancels the request. */
+  signal?: AbortSignal;
+  /** Sentences done of one text; texts done where there are several. */
+  onProgress?(done: number, total: number): void;
+}
+
+/** The world around the client. */
+export interface ClientWorld {
+  createThread(): Carrier;
+  options(carrier: Carrier['name']): SessionOptions;
+  onStatus(status: EngineStatus): void;
+  onMeasured(measure: BackendMeasure): void;
+  /** A line for the log. It never holds text of the user's. */
+  log(line: string): void;
+  /** A thread that had nothing to do for so long is ended, and its memory with it. */
+  threadIdleSeconds: number;
+}
+
+/**
+ * Every request for a translation goes through here. It is carried by the panel's worker while the panel is open and by
+ * a worker thread otherwise, and ends in results or in one EngineError: a carrier that dies under a request hands it
+ * over to the next one, once.
+ */
+export class EngineClient {
+  private panel: EngineSession | null = null;
+  private thread: EngineSession | null = null;
+  private idle: ReturnType<typeof setTimeout> | undefined;
+  private readonly cache = new ResultCache();
+  private readonly flights = new Flights<TranslationResult>();
+  private readonly latest = new Map<Origin, AbortController>();
+
+  constructor(private readonly world: ClientWorld) {}
+
+  /** The state of the carrier that the next request goes to. */
+  get status(): EngineStatus {
+    return (this.panel ?? this.thread)?.status ?? { phase: 'idle' };
+  }
+
+  /** One result a text, in order. @throws EngineError */
+  async translate(request: TranslationRequest): Promise<TranslationResult[]> {
+    const abort = new AbortController();
+    this.latest.get(request.origin)?.abort();
+    this.latest.set(request.origin, abort);
+    const signal = request.signal ? AbortSignal.any([abort.signal, request.signal]) : abort.signal;
+    try {
+      checkTexts(request.texts);
+      return await this.translateAll(request, signal);
+    } catch (thrown) {
+      throw thrown instanceof EngineError ? thrown : new EngineError(toFault(thrown));
+    } finally {
+      if (this.latest.get(request.origin) === abort) this.latest.delete(request.origin);
+    }
+  }
+
+  /** Cancels what this origin asked for. */
+  cancel(origin: Origin): void {
+    this.latest.get(origin)?.abort();
+  }
+
+  /** The translation, where it is remembered. */
+  remembered(text: string, model: string, options: TranslateOptions): TranslationResult | undefined {
+    return this.cache.get(cacheKey(model, text, options));
+  }
+
+  /** Requests move to the panel. What the thread is at, it finishes. */
+  attachPanel(carrier: Carrier): void {
+    this.panel?.reset({ code: 'workerDied', problem: 'the panel was reloaded' });
+    this.panel = this.createSession(carrier);
+    this.retireThread();
+    this.world.onStatus(this.status);
+  }
+
+  /** The panel was closed: requests move to a thread, those under way too. */
+  detachPanel(carrier: Carrier): void {
+    if (this.panel?.carrier !== carrier) return;
+    const { panel } = this;
+    this.panel = null;
+    panel.reset({ code: 'workerDied', problem: 'the panel was closed' });
+    this.world.onStatus(this.status);
+  }
+
+  /** Has the panel load the model, so that the first request finds it. A fault shows in the status. */
+  async warmPanel(model: string): Promise<void> {
+    try {
+      await this.panel?.ready(model);
+    } catch (thrown) {
+      this.world.log(`The model could not be made ready: ${JSON.stringify(toFault(thrown))}`);
+    }
+  }
+
+  /** Ends all workers; the next request starts one with the settings of then. */
+  restart(): void {
+    this.cache.clear();
+    const fault: EngineFault = { code: 'workerDied', problem: 'its settings changed' };
+    this.panel?.reset(fault);
+    this.endThread(fault);
+  }
+
+  dispose(): void {
+    for (const abort of this.latest.values()) abort.abort();
+    this.endThread({ code: 'cancelled' });
+    this.panel = null;
+  }
+
+  private async translateAll(request: TranslationRequest, signal: AbortSignal): Promise<TranslationResult[]> {
+    const { texts, onProgress } = request;
+    const results: TranslationResult[] = [];
+    for (const text of texts) {
+      results.push(
+        await this.translateOne(request, text, signal, (done, total) => {
+          if (texts.length === 1) onProgress?.(done, total);
+        }),
+      );
+      if (texts.length > 1) onProgress?.(results.length, texts.length);
+    }
+    return results;
+  }
+
+  private async translateOne(
+    { model, options }: TranslationRequest,
+    text: string,
+    signal: AbortSignal,
+    onProgress: (done: number, total: number) => void,
+  ): Promise<TranslationResult> {
+    if (signal.aborted) throw new EngineError({ code: 'cancelled' });
+    const key = cacheKey(model, text, options);
+    const known = this.cache.get(key);
+    if (known) return known;
+    return this.flights.join(key, signal, onProgress, async (flightSignal, flightProgress) => {
+      const request = { model, text, options, signal: flightSignal, onProgress: flightProgress };
+      const result = await this.carry(request);
+      this.cache.set(key, result);
+      return result;
+    });
+  }
+
+  /** Has one carrier translate, and another one where the first dies. */
+  private async carry(request: Parameters<EngineSession['translate']>[0]): Promise<TranslationResult> {
+    const session = this.pick();
+    try {
+      return await session.translate(request);
+    } catch (thrown) {
+      const fault = toFault(thrown);
+      if (!isReplayable(fault) || request.signal.aborted) throw thrown;
+      this.world.log(`A request is replayed: the ${session.carrier.name} failed with ${JSON.stringify(fault)}`);
+      return await this.pick(session).translate(request);
+    } finally {
+      if (this.panel) this.retireThread();
+      else this.watchIdle();
+    }
+  }
+
+  /** @param failed the session that could not do it */
+  private pick(failed?: EngineSession): EngineSession {
+    clearTimeout(this.idle);
+    if (this.panel && this.panel !== failed) return this.panel;
+    this.thread ??= this.createSession(this.world.createThread());
+    return this.thread;
+  }
+
+  private createSession(carrier: Carrier): EngineSession {
+    const session: EngineSession = new EngineSession(carrier, () => this.world.options(carrier.name), {
+      status: (status) => {
+        if (session === (this.panel ?? this.thread)) this.world.onStatus(status);
+      },
+      measured: (measure) => {
+        if (carrier.name === 'panel') this.world.onMeasured(measure);
+      },
+    });
+    return session;
+  }
+
+  private retireThread(): void {
+    if (this.thread && !this.thread.busy) this.endThread({ code: 'cancelled' });
+  }
+
+  private watchIdle(): void {
+    clearTimeout(this.idle);
+    this.idle = setTimeout(() => {
+      if (this.thread?.busy) this.watchIdle();
+      else this.endThread({ code: 'cancelled' });
+    }, this.world.threadIdleSeconds * 1000);
+  }
+
+  private endThread(fault: EngineFault): void {
+    clearTimeout(this.idle);
+    const { thread } = this;
+    this.thread = null;
+    thread?.reset(fault);
+    thread?.carrier.dispose();
+  }
+}
+
+/** @throws EngineError emptyText or textTooLong */
+export function checkTexts(texts: readonly string[]): void {
+  if (texts.every((text) => text.trim() === '')) throw new EngineError({ code: 'emptyText' });
+  const characters = texts.reduce((sum, text) => sum + text.length, 0);
+  if (characters > MAX_CHARACTERS) throw new EngineError({ code: 'textTooLong', characters, limit: MAX_CHARACTERS });
+}
+
+const isReplayable = ({ code }: EngineFault): boolean =>
+  code === 'workerDied' || code === 'contextLost' || code === 'modelNotLoaded';

@@ -1,0 +1,249 @@
+import type { BackendChoice, BackendMeasure, EngineResponse, TranslateOptions } from '../../shared/engineProtocol';
+import { EngineError, type EngineFault } from '../../shared/faults';
+import type { EngineStatus } from '../../shared/panelProtocol';
+import type { TranslationResult } from '../../shared/result';
+import type { Carrier, CarrierListener } from './carrier';
+
+/** How to start and watch a worker; read anew at every start. */
+export interface SessionOptions {
+  backend: BackendChoice;
+  remembered: BackendMeasure | undefined;
+  /** A worker that owes an answer and says nothing for so long is given up. */
+  silenceSeconds: number;
+}
+
+export interface SessionEvents {
+  status(status: EngineStatus): void;
+  measured(measure: BackendMeasure): void;
+}
+
+export interface SessionRequest {
+  model: string;
+  text: string;
+  options: TranslateOptions;
+  signal: AbortSignal;
+  onProgress(done: number, total: number): void;
+}
+
+interface Pending {
+  settle(response: EngineResponse): void;
+  reject(error: EngineError): void;
+  progress(done: number, total: number): void;
+  /** The worker gave a sign of life, so its silence is counted from now. */
+  touch(): void;
+}
+
+/** Ids are unique among all sessions, so that no late answer can be taken for another request's. */
+let lastId = 0;
+
+/** The conversation with one carrier's worker: start it once, load each model once, then translate. */
+export class EngineSession implements CarrierListener {
+  private starting: Promise<void> | null = null;
+  private started: { resolve(): void; reject(error: EngineError): void } | null = null;
+  private readonly models = new Map<string, Promise<void>>();
+  private readonly pending = new Map<number, Pending>();
+  private backend: Extract<EngineResponse, { type: 'started' }> | null = null;
+  private model = '';
+  private users = 0;
+  status: EngineStatus = { phase: 'idle' };
+
+  constructor(
+    readonly carrier: Carrier,
+    private readonly options: () => SessionOptions,
+    private readonly events: SessionEvents,
+  ) {
+    carrier.listen(this);
+  }
+
+  /** Whether requests are under way, or wait for the worker to start. */
+  get busy(): boolean {
+    return this.users > 0;
+  }
+
+  /** Starts the worker and loads the model, where that is not done yet. @throws EngineError */
+  async ready(model: string): Promise<void> {
+    this.model = model;
+    this.starting ??= this.start();
+    await this.starting;
+    let loaded = this.models.get(model);
+    if (!loaded) {
+      loaded = this.load(model);
+      this.models.set(model, loaded);
+    }
+    await loaded;
+  }
+
+  /** @throws EngineError */
+  async translate({ model, text, options, signal, onProgress }: SessionRequest): Promise<TranslationResult> {
+    this.users++;
+    try {
+      await abortable(this.ready(model), signal);
+      const send = (id: number): void => this.carrier.send({ type: 'translate', id, model, text, options });
+      const answer = await this.ask(send, { signal, onProgress });
+      if (answer.type === 'translated') return answer.result;
+      throw new EngineError({ code: 'internal', problem: `a translation was answered by "${answer.type}"` });
+    } finally {
+      this.users--;
+    }
+  }
+
+  /** Ends every request in this fault; the next one starts the worker afresh. */
+  reset(fault: EngineFault): void {
+    const error = new EngineError(fault);
+    const waiting = [...this.pending.values()];
+    this.pending.clear();
+    this.models.clear();
+    this.backend = null;
+    this.starting = null;
+    this.started?.reject(error);
+    this.started = null;
+    for (const { reject } of waiting) reject(error);
+    this.report({ phase: 'idle' });
+  }
+
+  response(response: EngineResponse): void {
+    this.touchAll();
+    if (response.type === 'started') {
+      this.backend = response;
+      if (response.measure) this.events.measured(response.measure);
+      if (this.started) this.started.resolve();
+      else if (this.status.phase === 'ready') this.reportReady();
+    } else if (response.type === 'progress') {
+      this.pending.get(response.id)?.progress(response.done, response.total);
+    } else if (response.id === null) {
+      if (response.type === 'fault') this.workerFault(response.fault);
+    } else {
+      this.pending.get(response.id)?.settle(response);
+    }
+  }
+
+  loadProgress(model: string, progress: number): void {
+    this.touchAll();
+    if (this.status.phase === 'loading') this.report({ phase: 'loading', model, progress });
+  }
+
+  gone(problem: string): void {
+    this.reset({ code: 'workerDied', problem });
+  }
+
+  dispose(): void {
+    this.reset({ code: 'workerDied', problem: 'it was closed' });
+    this.carrier.dispose();
+  }
+
+  private workerFault(fault: EngineFault): void {
+    this.reset(fault);
+    this.report({ phase: 'failed', fault });
+  }
+
+  private async start(): Promise<void> {
+    const { backend, remembered, silenceSeconds } = this.options();
+    this.report({ phase: 'loading', model: this.model, progress: null });
+    const silence = setTimeout(
+      () => this.workerFault({ code: 'deadline', seconds: silenceSeconds }),
+      silenceSeconds * 1000,
+    );
+    try {
+      await new Promise<void>((resolve, reject) => {
+        this.started = { resolve, reject };
+        this.carrier.start(backend, remembered);
+      });
+      this.started = null;
+    } finally {
+      clearTimeout(silence);
+    }
+  }
+
+  private async load(model: string): Promise<void> {
+    this.report({ phase: 'loading', model, progress: null });
+    try {
+      await this.ask((id) => this.carrier.load(id, model));
+      this.model = model;
+      this.reportReady();
+    } catch (thrown) {
+      this.models.delete(model);
+      if (thrown instanceof EngineError) this.report({ phase: 'failed', fault: thrown.fault });
+      throw thrown;
+    }
+  }
+
+  /** Sends something under a new id, and waits for what ends it. */
+  private async ask(
+    send: (id: number) => void,
+    watch: Partial<Pick<SessionRequest, 'signal' | 'onProgress'>> = {},
+  ): Promise<EngineResponse> {
+    const id = ++lastId;
+    const { silenceSeconds } = this.options();
+    const { signal, onProgress } = watch;
+    let silence: ReturnType<typeof setTimeout> | undefined;
+    let abort: (() => void) | undefined;
+    try {
+      return await new Promise<EngineResponse>((resolve, reject) => {
+        if (signal?.aborted) return reject(new EngineError({ code: 'cancelled' }));
+        const touch = (): void => {
+          clearTimeout(silence);
+          silence = setTimeout(() => this.silent(id, silenceSeconds), silenceSeconds * 1000);
+        };
+        const settle = (response: EngineResponse): void => {
+          if (response.type === 'fault') reject(new EngineError(response.fault));
+          else resolve(response);
+        };
+        this.pending.set(id, { settle, reject, progress: onProgress ?? (() => undefined), touch });
+        abort = () => {
+          this.carrier.send({ type: 'cancel', id });
+          reject(new EngineError({ code: 'cancelled' }));
+        };
+        signal?.addEventListener('abort', abort, { once: true });
+        touch();
+        send(id);
+      });
+    } catch (thrown) {
+      // A worker that lost its models (a document that was reloaded) is told everything again.
+      if (thrown instanceof EngineError && thrown.fault.code === 'modelNotLoaded') this.models.clear();
+      throw thrown;
+    } finally {
+      clearTimeout(silence);
+      if (abort) signal?.removeEventListener('abort', abort);
+      this.pending.delete(id);
+    }
+  }
+
+  /** A worker that hangs cannot be told to stop, so it is started anew; what else lay with it ends too. */
+  private silent(id: number, seconds: number): void {
+    const fault: EngineFault = { code: 'deadline', seconds };
+    this.pending.get(id)?.reject(new EngineError(fault));
+    this.pending.delete(id);
+    this.reset({ code: 'workerDied', problem: 'it fell silent' });
+    this.report({ phase: 'failed', fault });
+  }
+
+  private touchAll(): void {
+    for (const { touch } of this.pending.values()) touch();
+  }
+
+  private reportReady(): void {
+    if (!this.backend) return;
+    const { backend, webglFault } = this.backend;
+    this.report({ phase: 'ready', model: this.model, backend, webglFault });
+  }
+
+  private report(status: EngineStatus): void {
+    this.status = status;
+    this.events.status(status);
+  }
+}
+
+/** The promise, unless the signal comes first. */
+export async function abortable<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  let onAbort: (() => void) | undefined;
+  const aborted = new Promise<never>((_, reject) => {
+    onAbort = () => reject(new EngineError({ code: 'cancelled' }));
+    if (signal.aborted) onAbort();
+    else signal.addEventListener('abort', onAbort, { once: true });
+  });
+  try {
+    return await Promise.race([promise, aborted]);
+  } finally {
+    signal.removeEventListener('abort', onAbort!);
+  }
+}

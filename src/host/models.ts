@@ -1,0 +1,98 @@
+import { readdir, readFile, stat } from 'node:fs/promises';
+import * as path from 'node:path';
+import * as v from 'valibot';
+import type { ModelFiles } from '../shared/engineProtocol';
+import { EngineError } from '../shared/faults';
+import type { ModelSummary } from '../shared/panelProtocol';
+import { readBytes } from './engine/threadCarrier';
+
+const WEIGHTS = 'model.safetensors';
+
+/** What the host reads of config.json; the engine checks the rest. */
+const configSchema = v.object({
+  name: v.string(),
+  source_language: v.string(),
+  target_language: v.string(),
+});
+
+const defaultSchema = v.object({ default: v.pipe(v.string(), v.nonEmpty()) });
+
+/** Ids are folder names: one that is a path could lead out of models/. */
+const idSchema = v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9._-]*$/i));
+
+export interface ListedModel extends ModelSummary {
+  /** Bytes of the weights. */
+  bytes: number;
+}
+
+/** The models of a folder: models/<id>/{config.json, tokenizer.json, model.safetensors} and models/default.json. */
+export class ModelFolder {
+  constructor(readonly root: string) {}
+
+  /** The id of the model to use where the user chose none. @throws EngineError modelFile */
+  async defaultId(): Promise<string> {
+    const text = await this.readText('default.json', 'default.json', 'models');
+    return parse(defaultSchema, text, 'default.json', 'models').default;
+  }
+
+  /** All models that can be read, by name; `broken` names the folders that cannot. */
+  async list(): Promise<{ models: ListedModel[]; broken: EngineError[] }> {
+    const entries = await readdir(this.root, { withFileTypes: true });
+    const models: ListedModel[] = [];
+    const broken: EngineError[] = [];
+    for (const entry of entries.filter((each) => each.isDirectory())) {
+      try {
+        const { size } = await stat(path.join(this.root, entry.name, WEIGHTS)).catch(() => missing(entry.name, WEIGHTS));
+        models.push({ ...(await this.summary(entry.name)), bytes: size });
+      } catch (thrown) {
+        if (!(thrown instanceof EngineError)) throw thrown;
+        broken.push(thrown);
+      }
+    }
+    return { models: models.sort((a, b) => a.name.localeCompare(b.name)), broken };
+  }
+
+  /** @throws EngineError modelFile */
+  async summary(id: string): Promise<ModelSummary> {
+    const { name, source_language, target_language } = parse(configSchema, await this.readConfig(id), 'config.json', id);
+    return { id, name, source: source_language, target: target_language };
+  }
+
+  /** The files that the engine reads; the weights in a buffer that can be transferred. @throws EngineError modelFile */
+  async files(id: string): Promise<ModelFiles> {
+    const [config, tokenizer, weights] = await Promise.all([
+      this.readConfig(id),
+      this.readText(path.join(id, 'tokenizer.json'), 'tokenizer.json', id),
+      readBytes(path.join(this.root, id, WEIGHTS)).catch(() => missing(id, WEIGHTS)),
+    ]);
+    return { id, config, tokenizer, weights };
+  }
+
+  private readConfig(id: string): Promise<string> {
+    if (!v.is(idSchema, id)) {
+      throw new EngineError({ code: 'modelFile', model: id, file: 'config.json', problem: 'there is no such model' });
+    }
+    return this.readText(path.join(id, 'config.json'), 'config.json', id);
+  }
+
+  private async readText(relative: string, file: string, model: string): Promise<string> {
+    return readFile(path.join(this.root, relative), 'utf8').catch(() => missing(model, file));
+  }
+}
+
+function missing(model: string, file: string): never {
+  throw new EngineError({ code: 'modelFile', model, file, problem: 'the file is missing or cannot be read' });
+}
+
+function parse<T>(schema: v.GenericSchema<unknown, T>, text: string, file: string, model: string): T {
+  let problem = 'it is not JSON';
+  try {
+    const parsed = v.safeParse(schema, JSON.parse(text));
+    if (parsed.success) return parsed.output;
+    const issue = parsed.issues[0];
+    problem = `${v.getDotPath(issue) ?? 'the file'}: ${issue.message}`;
+  } catch {
+    // Not JSON, which `problem` says already.
+  }
+  throw new EngineError({ code: 'modelFile', model, file, problem });
+}
