@@ -38,3 +38,14 @@ class SmoothedCrossEntropy(torch.autograd.Function):
     def backward(ctx, of_loss: Tensor, _of_plain: Tensor):
         (gradient,) = ctx.saved_tensors
         return gradient.mul_(of_loss.to(gradient.dtype)), None, None, None
+
+
+def guided_alignment(weights: Tensor, links: Tensor) -> Tensor:
+    """Cross-entropy of one head's attention against word alignments (Garg et al. 2019, eq. 5), mean over linked pieces.
+
+    weights (B, T, S) and links (B, T, S) of the same rows; each row's links share its mass evenly.
+    """
+    count = links.sum(dim=-1, keepdim=True)  # (B, T, 1)
+    wanted = links / count.clamp(min=1)
+    linked = (count > 0).sum().clamp(min=1)
+    return -(wanted * torch.log(weights.float().clamp(min=1e-8))).sum() / linked

@@ -17,6 +17,11 @@ class Batch:
     source: Tensor  # (B, S)
     target_in: Tensor  # (B, T): <pad> y_1 .. y_{T-1}
     target_out: Tensor  # (B, T): y_1 .. y_{T-1} </s>
+    links: Tensor | None = None  # (B, T, S) bool: pieces of linked words, rows as target_out
+
+    def to(self, device: torch.device) -> "Batch":
+        tensors = (self.source, self.target_in, self.target_out, self.links)
+        return Batch(*(None if tensor is None else tensor.to(device) for tensor in tensors))
 
 
 class Mixture:
@@ -25,9 +30,9 @@ class Mixture:
     The first pattern that fits a corpus gives its weight: 1 draws each sentence once an epoch, 0.5 every other one.
     """
 
-    def __init__(self, packed: Path, mixture: dict, pad: int, seed: int) -> None:
+    def __init__(self, packed: Path, mixture: dict, pad: int, seed: int, guided: bool = False) -> None:
         self.arrays = dict(np.load(packed))
-        self.pad, self.seed = pad, seed
+        self.pad, self.seed, self.guided = pad, seed, guided
         self.lengths = {side: np.diff(self.arrays[f"{side}_at"]) for side in ("source", "target")}
         weights = np.array([self._weight(str(name), mixture["corpora"]) for name in self.arrays["corpora"]])
         fits = np.maximum(self.lengths["source"], self.lengths["target"]) <= mixture["max_pieces"]
@@ -55,9 +60,17 @@ class Mixture:
                 start = end
         return [batches[i] for i in random.permutation(len(batches))]
 
-    def _row(self, side: str, index: int) -> np.ndarray:
-        at = self.arrays[f"{side}_at"]
-        return self.arrays[side][at[index] : at[index + 1]]
+    def _row(self, name: str, index: int, offsets: str | None = None) -> np.ndarray:
+        at = self.arrays[f"{offsets or name}_at"]
+        return self.arrays[name][at[index] : at[index + 1]]
+
+    def _links(self, index: int) -> np.ndarray:
+        """Returns (T, S) bool: which pieces belong to linked words. The end marks (word 255) are linked to nothing."""
+        source, target = self._row("source_word", index, "source"), self._row("target_word", index, "target")
+        words = np.zeros((256, 256), dtype=bool)
+        pairs = self._row("links", index)
+        words[pairs[1::2], pairs[0::2]] = True
+        return words[target][:, source]
 
     def gather(self, indices: np.ndarray) -> Batch:
         def pad(rows: list[np.ndarray]) -> Tensor:
@@ -68,7 +81,14 @@ class Mixture:
 
         target = pad([self._row("target", i) for i in indices])
         target_in = torch.cat([torch.full_like(target[:, :1], self.pad), target[:, :-1]], dim=1)
-        return Batch(pad([self._row("source", i) for i in indices]), target_in, target)
+        source = pad([self._row("source", i) for i in indices])
+        links = None
+        if self.guided:
+            links = torch.zeros(len(indices), target.shape[1], source.shape[1], dtype=torch.bool)
+            for row, index in zip(links.numpy(), indices):
+                of_pair = self._links(index)
+                row[: of_pair.shape[0], : of_pair.shape[1]] = of_pair
+        return Batch(source, target_in, target, links)
 
     def stream(self, epoch: int, skip: int, target_pieces: int, rank: int, ranks: int) -> Iterator[Batch]:
         """Yields this rank's batches of an epoch from batch number `skip` on; each rank has as many."""

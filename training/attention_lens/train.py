@@ -19,7 +19,7 @@ from torch import Tensor, nn
 from torch import distributed
 from torch.nn.parallel import DistributedDataParallel
 
-from .loss import SmoothedCrossEntropy
+from .loss import SmoothedCrossEntropy, guided_alignment
 from .mixture import Batch, Mixture
 from .models.build import build
 from .subwords import Subwords
@@ -32,10 +32,21 @@ def learning_rate(progress: float, step: int, schedule: dict) -> float:
     return schedule["peak"] * warm * max(fall, 0.01)
 
 
-def loss_of(model: nn.Module, batch: Batch, pad: int, smoothing: float) -> tuple[Tensor, Tensor]:
-    """Returns the label-smoothed cross-entropy a piece, and the plain one."""
-    logits, _ = model(batch.source, batch.target_in)
-    return SmoothedCrossEntropy.apply(logits.flatten(0, 1), batch.target_out.flatten(), pad, smoothing)
+def loss_of(model: nn.Module, batch: Batch, pad: int, config: dict) -> tuple[Tensor, Tensor]:
+    """Returns the loss to minimise, and the plain cross-entropy a piece.
+
+    With `guided_alignment`, one cross-attention head of the last decoder layer also learns the corpora's word
+    alignments. Row t + 1, the step that reads y_t, is the one that aligns y_t: there the word is known (Chen et al. 2020).
+    """
+    logits, attention = model(batch.source, batch.target_in)
+    loss, plain = SmoothedCrossEntropy.apply(
+        logits.flatten(0, 1), batch.target_out.flatten(), pad, config["label_smoothing"]
+    )
+    guided = config.get("guided_alignment")
+    if guided:
+        reading = attention[:, guided["head"], 1:]  # (B, H, T, S) -> (B, T-1, S)
+        loss = loss + guided["weight"] * guided_alignment(reading, batch.links[:, :-1])
+    return loss, plain
 
 
 class Run:
@@ -56,10 +67,10 @@ class Run:
             for parameter in self.model.state_dict().values():
                 distributed.broadcast(parameter, 0)
         self.wrapped = DistributedDataParallel(self.model) if self.ranks > 1 else self.model
-        self.average = {name: p.detach().clone() for name, p in self.model.named_parameters()}
+        self.average = {name: p.detach().clone() for name, p in self.model.named_parameters() if p.requires_grad}
         optimiser = config["optimiser"]
         self.optimiser = torch.optim.AdamW(
-            self.model.parameters(), betas=(0.9, optimiser["beta2"]), eps=1e-9, weight_decay=optimiser["weight_decay"]
+            [p for p in self.model.parameters() if p.requires_grad], betas=(0.9, optimiser["beta2"]), eps=1e-9, weight_decay=optimiser["weight_decay"]
         )
         self.step = self.pieces = self.epoch = self.batch = 0
         self.seconds = 0.0
@@ -96,7 +107,7 @@ class Run:
             group["lr"] = learning_rate(self.pieces / self.config["target_pieces"], self.step, optimiser)
         self.wrapped.train()
         with self.autocast():
-            loss, plain = loss_of(self.wrapped, batch, self.model.pad, self.config["label_smoothing"])
+            loss, plain = loss_of(self.wrapped, batch, self.model.pad, self.config)
         self.optimiser.zero_grad(set_to_none=True)
         loss.backward()
         nn.utils.clip_grad_norm_(self.model.parameters(), optimiser["clip"])
@@ -104,8 +115,9 @@ class Run:
         self.step += 1
         # The weights that ship are a moving average, a running form of checkpoint averaging (Polyak & Juditsky 1992).
         decay = min(optimiser["average_decay"], (1 + self.step) / (10 + self.step))
-        for name, parameter in self.model.named_parameters():
-            self.average[name].lerp_(parameter.detach(), 1 - decay)
+        parameters = dict(self.model.named_parameters())
+        for name, average in self.average.items():
+            average.lerp_(parameters[name].detach(), 1 - decay)
         return plain
 
     def agree(self, pieces: int, over: bool) -> tuple[int, bool]:
@@ -123,7 +135,7 @@ class Run:
         while self.pieces < self.config["target_pieces"]:
             stream = mixture.stream(self.epoch, self.batch, self.config["batch_pieces"], self.rank, self.ranks)
             for batch in stream:
-                loss = self.update(Batch(*(t.to(self.device) for t in (batch.source, batch.target_in, batch.target_out))))
+                loss = self.update(batch.to(self.device))
                 now = time.monotonic()
                 pieces, over = self.agree(
                     int((batch.target_out != self.model.pad).sum()),
@@ -180,7 +192,8 @@ def main() -> None:
     options.out.mkdir(parents=True, exist_ok=True)
     config = json.loads(options.config.read_text(encoding="utf-8"))
     run = Run(config, options)
-    run.train(Mixture(options.data / "packed.npz", config["data"], run.model.pad, config["seed"]))
+    guided = "guided_alignment" in config
+    run.train(Mixture(options.data / "packed.npz", config["data"], run.model.pad, config["seed"], guided))
 
 
 if __name__ == "__main__":

@@ -3,8 +3,9 @@
 from torch import nn
 
 from .seq2seq import Seq2Seq
+from .transformer import Transformer
 
-ARCHITECTURES = {"recurrent": Seq2Seq}
+ARCHITECTURES = {"recurrent": Seq2Seq, "transformer": Transformer}
 
 
 def build(config: dict) -> nn.Module:

@@ -1,0 +1,97 @@
+"""Checks of the training code that need no corpus: python3 -m unittest discover -s tests (from training/)."""
+
+import tempfile
+import unittest
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from attention_lens import safetensors
+from attention_lens.fetch import PSEUDO_LOCALE, cleaned, po_entries
+from attention_lens.loss import SmoothedCrossEntropy
+from attention_lens.models.build import build
+from attention_lens.pack import acceptable
+from attention_lens.pretokens import pretokens
+
+MODEL = {
+    "architecture": "recurrent",
+    "vocab_size": 40,
+    "pad_token_id": 39,
+    "embedding": 8,
+    "encoder": {"cell": "gru", "hidden": 6, "bidirectional": True},
+    "decoder": {"cell": "gru", "hidden": 10, "initial_state": "backward-first"},
+    "context": {"kind": "attention", "enters": ["cell", "readout"]},
+    "attention": {"query": "previous-state", "score": "additive", "size": 7, "select": "soft"},
+    "readout": {"kind": "maxout"},
+}
+
+
+class Pretokens(unittest.TestCase):
+    def test_pieces_never_cross_words(self):
+        self.assertEqual(list(pretokens("L’été, f(x_1)  %d")), ["▁L", "'", "été", ",", "▁f", "(", "x", "_", "1", ")", "▁%", "d"])
+
+
+class Loss(unittest.TestCase):
+    def test_equals_the_textbook_form_with_its_gradient(self):
+        torch.manual_seed(0)
+        logits = torch.randn(700, 50, requires_grad=True)
+        target = torch.randint(0, 50, (700,))
+        loss, _ = SmoothedCrossEntropy.apply(logits, target, 49, 0.1)
+        loss.backward()
+        gradient, logits.grad = logits.grad.clone(), None
+        kept = target != 49
+        log_p = torch.log_softmax(logits, dim=-1)[kept]
+        expected = 0.9 * torch.nn.functional.nll_loss(log_p, target[kept]) - 0.1 * log_p.mean()
+        expected.backward()
+        self.assertAlmostEqual(loss.item(), expected.item(), places=5)
+        self.assertLess((gradient - logits.grad).abs().max().item(), 1e-7)
+
+
+class Model(unittest.TestCase):
+    def test_weights_sum_to_one_and_padding_gets_none(self):
+        torch.manual_seed(0)
+        model = build(MODEL).eval()
+        source = torch.tensor([[3, 4, 5, 0], [6, 0, 39, 39]])
+        logits, weights = model(source, torch.tensor([[39, 7, 8], [39, 9, 10]]))
+        self.assertEqual(logits.shape, (2, 3, 40))
+        self.assertTrue(torch.allclose(weights.sum(-1), torch.ones(2, 3)))
+        self.assertEqual(weights[1, :, 2:].abs().max().item(), 0)
+
+    def test_padding_changes_nothing(self):
+        torch.manual_seed(0)
+        model = build(MODEL).eval()
+        target = torch.tensor([[39, 7, 8]])
+        alone, _ = model(torch.tensor([[3, 4, 0]]), target)
+        padded, _ = model(torch.tensor([[3, 4, 0, 39, 39]]), target)
+        self.assertTrue(torch.allclose(alone, padded, atol=1e-6))
+
+
+class Data(unittest.TestCase):
+    def test_po(self):
+        text = 'msgid ""\nmsgstr "Header: x"\n\n#, fuzzy\nmsgid "a"\nmsgstr "b"\n\nmsgid ""\n"Hello "\n"you"\nmsgstr "Bon\\"jour"\n'
+        self.assertEqual(list(po_entries(text)), [("Hello you", 'Bon"jour')])
+
+    def test_pseudo_locale(self):
+        self.assertEqual("§ævë Æll & Çømmït".translate(PSEUDO_LOCALE), "Save All & Commit")
+
+    def test_cleaned(self):
+        pairs = [("a  b", "c"), ("a b", "c"), ("x", "x"), ("out", "dehors"), ("", "y")]
+        self.assertEqual(list(cleaned(iter(pairs), {"out"})), [("a b", "c")])
+
+    def test_acceptable(self):
+        self.assertTrue(acceptable([1] * 10, [1] * 20))
+        self.assertFalse(acceptable([1] * 4, [1] * 40))
+        self.assertFalse(acceptable([], [1]))
+
+    def test_safetensors_round_trip(self):
+        tensors = {"b": np.arange(6, dtype=np.float16).reshape(2, 3), "a": np.ones(3, dtype=np.float32)}
+        with tempfile.TemporaryDirectory() as folder:
+            safetensors.write(Path(folder) / "x", tensors, {"k": "v"})
+            again = safetensors.read(Path(folder) / "x")
+        self.assertEqual(sorted(again), ["a", "b"])
+        np.testing.assert_array_equal(again["b"], tensors["b"])
+
+
+if __name__ == "__main__":
+    unittest.main()
