@@ -29,13 +29,22 @@ def write(path: Path, tensors: dict[str, np.ndarray], metadata: dict[str, str] |
             file.write(np.ascontiguousarray(tensor).tobytes())
 
 
+def _header(data: bytes) -> tuple[dict, int]:
+    """Returns the header and where the tensors begin."""
+    (size,) = struct.unpack_from("<Q", data)
+    return json.loads(data[8 : 8 + size]), 8 + size
+
+
+def metadata(path: Path) -> dict[str, str]:
+    return _header(path.read_bytes())[0].get("__metadata__", {})
+
+
 def read(path: Path) -> dict[str, np.ndarray]:
     data = path.read_bytes()
-    (size,) = struct.unpack_from("<Q", data)
-    header = json.loads(data[8 : 8 + size])
+    header, begin = _header(data)
     tensors = {}
     for name, entry in header.items():
         if name != "__metadata__":
-            start, end = (8 + size + offset for offset in entry["data_offsets"])
+            start, end = (begin + offset for offset in entry["data_offsets"])
             tensors[name] = np.frombuffer(data[start:end], _DTYPES[entry["dtype"]]).reshape(entry["shape"])
     return tensors

@@ -1,0 +1,100 @@
+"""Writes models/<id>/MODEL_CARD.md from the config, the data and the measured figures.
+
+    npm run -s evaluate -- --model bahdanau-2015 --set all --json > build/bahdanau-2015/figures.json
+    python3 -m attention_lens.model_card --config configs/bahdanau-2015.json --data build/en-fr \
+        --model ../models/bahdanau-2015 --figures build/bahdanau-2015/figures.json
+"""
+
+import argparse
+import csv
+import json
+from pathlib import Path
+
+import numpy as np
+
+from . import safetensors
+from .mixture import Mixture
+
+SOURCES = Path(__file__).with_name("sources.tsv")
+
+
+def data_table(mixture: Mixture) -> list[str]:
+    """A row for each corpus used: pairs, how often each is drawn an epoch, source, licence."""
+    with SOURCES.open(encoding="utf-8", newline="") as file:
+        sources = {row["corpus"]: row for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)}
+    rows = []
+    for index, name in enumerate(map(str, mixture.arrays["corpora"])):
+        weights = mixture.weight[(mixture.arrays["corpus"] == index) & (mixture.weight > 0)]
+        if len(weights):
+            source = sources[name]
+            rows.append((len(weights), f"| {name} | {len(weights):,} | {weights[0]:g} | {source['source']} | {source['licence']} |"))
+    return [row for _, row in sorted(rows, reverse=True)]
+
+
+def quality_table(figures: dict) -> list[str]:
+    rows = ["| set | sentences | BLEU | chrF | AER |", "|---|---|---|---|---|"]
+    for name, of_set in figures["sets"].items():
+        cells = [f"{of_set[key]:.1f}" if of_set.get(key) is not None else "–" for key in ("bleu", "chrf", "aer")]
+        rows.append(f"| {name} | {of_set['sentences']:,} | {' | '.join(cells)} |")
+    how = f"Beam {figures['beam']}, backend {figures['backend']}, by `npm run -s evaluate -- --model {figures['model']} --set all"
+    how += f" --beam {figures['beam']}`. BLEU: `{figures['signature']}`. AER: sure and possible links, in percent."
+    return [*rows, "", how]
+
+
+def card(config: dict, folder: Path, mixture: Mixture, figures: dict | None, config_file: Path) -> str:
+    weights = safetensors.read(folder / "model.safetensors")
+    metadata = safetensors.metadata(folder / "model.safetensors")
+    parameters = sum(tensor.size for tensor in weights.values())
+    size = sum(file.stat().st_size for file in folder.iterdir() if file.suffix in {".json", ".safetensors"})
+    minutes = int(metadata["seconds"]) / 60
+    return "\n".join(
+        [
+            f"# {config['id']}",
+            "",
+            f"{config['name']}. English → French. {config['summary']}",
+            "",
+            f"- Parameters: {parameters:,}, stored as float16; {size / 1e6:.1f} MB with the tokenizer",
+            f"- Weights: CC BY-SA 4.0 (the code that trains and runs them: MIT)",
+            f"- Trained on {int(metadata['target_pieces']) / 1e6:.1f} M target pieces in {int(metadata['steps']):,} steps, "
+            f"{minutes:.0f} minutes on one core of a shared CPU, bfloat16 autocast; the weights are a moving average of the run",
+            f"- Command, in `training/`: `python3 -m attention_lens.train --config configs/{config_file.name} "
+            "--data build/en-fr --out build/" + config["id"] + "`",
+            "- Vocabulary: 8,000 byte-pair pieces shared by both languages, byte fallback; pieces never cross a word",
+            "",
+            "## Quality",
+            "",
+            *(quality_table(figures) if figures else ["Not measured yet."]),
+            "",
+            "## Data",
+            "",
+            f"Sentences of at most {config['data']['max_pieces']} pieces; `drawn` is how often a pair is seen an epoch. "
+            "No text under a copyleft licence is used. No sentence of the evaluation sets occurs in it.",
+            "",
+            "| corpus | pairs | drawn | source | licence |",
+            "|---|---|---|---|---|",
+            *data_table(mixture),
+            "",
+            "## Limits",
+            "",
+            *config["limits"],
+            "",
+        ]
+    )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--config", type=Path, required=True)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--model", type=Path, required=True)
+    parser.add_argument("--figures", type=Path, help="what `npm run -s evaluate -- --set all --json` printed")
+    options = parser.parse_args()
+    config = json.loads(options.config.read_text(encoding="utf-8"))
+    figures = json.loads(options.figures.read_text(encoding="utf-8")) if options.figures else None
+    mixture = Mixture(options.data / "packed.npz", config["data"], 0, config["seed"])
+    text = card(config, options.model, mixture, figures, options.config)
+    (options.model / "MODEL_CARD.md").write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
