@@ -63,6 +63,7 @@ module.exports = (_env, argv) => {
       name: 'panel',
       target: 'web',
       entry: { panel: './webview/main.ts' },
+      module: { rules: [...common(mode, 'es2022').module.rules, { test: /\.svg$/, type: 'asset/source' }] },
       plugins: [oneChunk()],
     },
   ];

@@ -1,0 +1,25 @@
+import type { Word } from '../../src/shared/result';
+
+const IDEOGRAPHIC = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}]/u;
+const OPENING = /[\p{Ps}\p{Pi}]$/u;
+const CLOSING = /^[\p{Pe}\p{Pf}\p{Po}]/u;
+
+/** How a word stands to the word before it. */
+export interface Joint {
+  /** White space stands between them. */
+  spaced: boolean;
+  /** A line may break between them without hurting the eye. */
+  breakable: boolean;
+}
+
+/** The joint before each word of a text: between spaces, and between ideographs but for clinging punctuation. */
+export function jointsOf(text: string, words: readonly Word[]): Joint[] {
+  return words.map((word, index) => {
+    const before = words[index - 1];
+    if (!before) return { spaced: false, breakable: true };
+    const spaced = text.slice(before.end, word.start).trim() !== text.slice(before.end, word.start);
+    const ideographic = IDEOGRAPHIC.test(before.text) || IDEOGRAPHIC.test(word.text);
+    const clings = OPENING.test(before.text) || CLOSING.test(word.text);
+    return { spaced, breakable: spaced || (ideographic && !clings) };
+  });
+}

@@ -1,0 +1,232 @@
+import { LitElement, css, html, nothing, type PropertyValues } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import type { SentenceResult } from '../../src/shared/result';
+import { hasAlignment, sameWord, type WordRef } from '../alignment/links';
+import { emitSentence, type WordAction } from '../events';
+import { icon } from '../icons';
+import { t } from '../l10n';
+import { sharedStyles } from '../styles';
+import { describeLinks, wordText } from './describeLinks';
+import './heatMap';
+import './ribbon';
+import './weightsTable';
+
+export const PICTURES = ['ribbon', 'heatMap', 'table'] as const;
+export type Picture = (typeof PICTURES)[number];
+
+/** The alignment of one sentence: a choice of pictures that share the active word. */
+@customElement('al-attention')
+export class Attention extends LitElement {
+  @property({ attribute: false }) sentences: SentenceResult[] = [];
+  /** Index of the sentence that is drawn. */
+  @property({ type: Number }) sentence = 0;
+  @property() picture: Picture = 'ribbon';
+  @state() private preview: WordRef | null = null;
+  @state() private lockedWord: WordRef | null = null;
+
+  static override styles = [
+    sharedStyles,
+    css`
+      :host {
+        padding: 14px var(--al-pad) 24px;
+        border-top: 1px solid var(--al-line);
+      }
+      .bar {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        justify-content: space-between;
+        gap: 8px 12px;
+        margin-bottom: 14px;
+      }
+      .tabs {
+        display: flex;
+        gap: 2px;
+        padding: 2px;
+        border-radius: 7px;
+        background: color-mix(in srgb, var(--vscode-foreground) calc(7% * var(--al-fill)), transparent);
+        box-shadow: inset 0 0 0 calc(1px * (1 - var(--al-fill))) var(--al-line);
+      }
+      .tab {
+        padding: 2px 10px;
+        border-radius: 5px;
+        color: var(--al-muted);
+        font-size: 12px;
+        line-height: 18px;
+      }
+      .tab:hover {
+        color: var(--vscode-foreground);
+      }
+      .tab[aria-selected='true'] {
+        background: var(--al-paper);
+        box-shadow: 0 0 0 1px var(--al-line);
+        color: var(--vscode-foreground);
+        font-weight: 600;
+      }
+      .stepper {
+        display: flex;
+        align-items: center;
+        gap: 2px;
+        color: var(--al-muted);
+        font-size: 12px;
+        font-variant-numeric: tabular-nums;
+      }
+      .stepper button {
+        display: flex;
+        padding: 3px;
+        border-radius: 5px;
+      }
+      .stepper button:hover:enabled {
+        background: var(--vscode-toolbar-hoverBackground);
+      }
+      .stepper button:disabled {
+        opacity: 0.4;
+        cursor: default;
+      }
+      .readout {
+        display: flex;
+        gap: 6px;
+        min-height: 20px;
+        margin-top: 12px;
+        font-size: 12px;
+        line-height: 20px;
+      }
+      .readout .icon {
+        width: 13px;
+        height: 20px;
+      }
+      .readout b {
+        font-weight: 600;
+      }
+      .words {
+        min-width: 0;
+        overflow-wrap: anywhere;
+      }
+      .hint,
+      .none {
+        color: var(--al-muted);
+        font-size: 12px;
+      }
+    `,
+  ];
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('sentences') || changed.has('sentence')) {
+      this.preview = null;
+      this.lockedWord = null;
+    }
+  }
+
+  override render() {
+    const sentence = this.sentences[this.sentence];
+    if (!sentence) return nothing;
+    return html`
+      <div class="bar">${this.renderTabs()} ${this.renderStepper()}</div>
+      <div
+        id="picture"
+        role="tabpanel"
+        aria-labelledby=${this.picture}
+        @word-action=${this.onWord}
+        @keydown=${this.onKey}
+      >
+        ${
+          hasAlignment(sentence)
+            ? this.renderPicture(sentence)
+            : html`<p class="none">
+                ${t('This model pays no attention: it reads the whole sentence into one vector, so there is no alignment.')}
+              </p>`
+        }
+      </div>
+    `;
+  }
+
+  private renderPicture(sentence: SentenceResult) {
+    const active = this.lockedWord ?? this.preview;
+    const locked = this.lockedWord !== null;
+    const picture =
+      this.picture === 'ribbon'
+        ? html`<al-ribbon .sentence=${sentence} .active=${active} .locked=${locked}></al-ribbon>`
+        : html`<al-heat-map .sentence=${sentence} .active=${active} .locked=${locked}></al-heat-map>`;
+    return html`
+      ${this.picture === 'table' ? nothing : [picture, this.renderReadout(sentence, active)]}
+      <al-weights-table .sentence=${sentence} .shown=${this.picture === 'table'}></al-weights-table>
+    `;
+  }
+
+  /** What the picture shows of the active word, in words; without one, how to get there. */
+  private renderReadout(sentence: SentenceResult, active: WordRef | null) {
+    const hint = t('Point at a word, or move with the arrow keys. Click or Enter locks it, Escape unlocks.');
+    if (!active) return html`<div class="readout"><span class="words hint">${hint}</span></div>`;
+    const arrow = active.side === 'target' ? '←' : '→';
+    return html`<div class="readout">
+      ${this.lockedWord ? icon('lock') : nothing}
+      <span class="words"
+        ><b>${wordText(sentence, active).slice(0, 60)}</b> ${arrow} ${describeLinks(sentence, active)}</span
+      >
+    </div>`;
+  }
+
+  private renderTabs() {
+    const names: Record<Picture, string> = { ribbon: t('Ribbon'), heatMap: t('Heat Map'), table: t('Table') };
+    return html`<div class="tabs" role="tablist" aria-label=${t('Picture of the attention')} @keydown=${this.onTabKey}>
+      ${PICTURES.map(
+        (picture) =>
+          html`<button
+            class="tab"
+            id=${picture}
+            role="tab"
+            aria-selected=${this.picture === picture}
+            aria-controls="picture"
+            tabindex=${this.picture === picture ? 0 : -1}
+            @click=${() => this.choose(picture)}
+          >
+            ${names[picture]}
+          </button>`,
+      )}
+    </div>`;
+  }
+
+  private renderStepper() {
+    const count = this.sentences.length;
+    if (count < 2) return nothing;
+    const step = (by: number, name: string, which: 'chevronLeft' | 'chevronRight') => {
+      const to = this.sentence + by;
+      return html`<button
+        title=${name}
+        aria-label=${name}
+        ?disabled=${to < 0 || to >= count}
+        @click=${() => emitSentence(this, to)}
+      >
+        ${icon(which)}
+      </button>`;
+    };
+    return html`<div class="stepper" role="group" aria-label=${t('Sentence')}>
+      ${step(-1, t('Previous sentence'), 'chevronLeft')}
+      <span role="status">${t('Sentence {0} of {1}', this.sentence + 1, count)}</span>
+      ${step(1, t('Next sentence'), 'chevronRight')}
+    </div>`;
+  }
+
+  private choose(picture: Picture): void {
+    this.dispatchEvent(new CustomEvent('picture-chosen', { detail: picture, bubbles: true, composed: true }));
+  }
+
+  private onTabKey(event: KeyboardEvent): void {
+    const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+    if (!by) return;
+    event.preventDefault();
+    const next = PICTURES[(PICTURES.indexOf(this.picture) + by + PICTURES.length) % PICTURES.length]!;
+    this.choose(next);
+    void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>(`#${next}`)?.focus());
+  }
+
+  private onWord({ detail }: CustomEvent<WordAction>): void {
+    if (detail.do === 'preview') this.preview = detail.word;
+    else if (detail.do === 'unlock') this.lockedWord = null;
+    else this.lockedWord = sameWord(this.lockedWord, detail.word) ? null : detail.word;
+  }
+
+  private onKey(event: KeyboardEvent): void {
+    if (event.key === 'Escape') this.lockedWord = null;
+  }
+}

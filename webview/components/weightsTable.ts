@@ -1,0 +1,117 @@
+import { LitElement, css, html } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { SentenceResult } from '../../src/shared/result';
+import { formatWeight, t } from '../l10n';
+import { sharedStyles } from '../styles';
+
+/** The alignment as a table: the pictures' twin for those who read rather than look. */
+@customElement('al-weights-table')
+export class WeightsTable extends LitElement {
+  @property({ attribute: false }) sentence!: SentenceResult;
+  /** Without it the table is there for screen readers alone. */
+  @property({ type: Boolean, reflect: true }) shown = false;
+
+  static override styles = [
+    sharedStyles,
+    css`
+      :host(:not([shown])) {
+        position: absolute;
+        width: 1px;
+        height: 1px;
+        overflow: hidden;
+        clip-path: inset(50%);
+      }
+      .scroll {
+        max-height: 70vh;
+        overflow: auto;
+        border: 1px solid var(--al-line);
+        border-radius: 6px;
+      }
+      table {
+        border-collapse: separate;
+        border-spacing: 0;
+        font-size: 12px;
+        font-variant-numeric: tabular-nums;
+      }
+      caption {
+        padding: 8px 10px;
+        color: var(--al-muted);
+        font-size: 11px;
+        text-align: left;
+      }
+      th,
+      td {
+        max-width: 130px;
+        padding: 3px 10px;
+        overflow: hidden;
+        border-top: 1px solid var(--al-line);
+        font-weight: 400;
+        text-align: right;
+        text-overflow: ellipsis;
+        white-space: nowrap;
+      }
+      thead th {
+        position: sticky;
+        top: 0;
+        z-index: 1;
+        background: var(--al-paper);
+        color: var(--al-muted);
+      }
+      tbody th {
+        position: sticky;
+        left: 0;
+        background: var(--al-paper);
+        color: var(--vscode-foreground);
+        text-align: left;
+      }
+      thead th:first-child {
+        left: 0;
+        z-index: 2;
+        text-align: left;
+      }
+      .peak {
+        font-weight: 700;
+      }
+    `,
+  ];
+
+  override render() {
+    const { sourceWords, targetWords, alignment } = this.sentence;
+    return html`<div
+      class="scroll"
+      role="region"
+      tabindex=${this.shown ? 0 : -1}
+      aria-label=${t('Attention weights as a table')}
+    >
+      <table>
+        <caption>
+          ${t('Attention of each word of the translation (rows) on each word of the source (columns)')}
+        </caption>
+        <thead>
+          <tr>
+            <th scope="col">${t('query ↓ key →')}</th>
+            ${sourceWords.map(({ text }) => html`<th scope="col" title=${text.slice(0, 300)}>${text.slice(0, 80)}</th>`)}
+            <th scope="col">${t('end of sentence')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${targetWords.map(
+            ({ text }, index) =>
+              html`<tr>
+                <th scope="row" title=${text.slice(0, 300)}>${text.slice(0, 80)}</th>
+                ${row(alignment[index] ?? [])}
+              </tr>`,
+          )}
+        </tbody>
+      </table>
+    </div>`;
+  }
+}
+
+function row(weights: number[]) {
+  const most = Math.max(...weights);
+  return weights.map(
+    (weight) =>
+      html`<td class=${weight === most ? 'peak' : ''}><data value=${weight}>${formatWeight(weight)}</data></td>`,
+  );
+}

@@ -1,0 +1,75 @@
+import { EngineError } from '../../src/shared/faults';
+import type { ModelFiles } from '../../src/shared/engineProtocol';
+
+/** Called with the share of bytes that have arrived, 0 to 1. */
+export type OnProgress = (progress: number) => void;
+
+const FILES = ['config.json', 'tokenizer.json', 'model.safetensors'] as const;
+
+/**
+ * Fetches the three files that the engine reads.
+ * @param base URI of models/<id>/, with or without a slash at its end
+ * @throws EngineError modelFile naming the file that is missing or cannot be read
+ * @throws DOMException AbortError where the signal was given
+ */
+export async function fetchModel(
+  id: string,
+  base: string,
+  fetcher: typeof fetch,
+  onProgress: OnProgress,
+  signal: AbortSignal,
+): Promise<ModelFiles> {
+  const received = [0, 0, 0];
+  const expected = [0, 0, 0];
+  const report = (): void => {
+    // The weights outweigh the rest by far, so nothing is said before their size is known.
+    if (expected[2]) onProgress(Math.min(1, sum(received) / sum(expected)));
+  };
+  const [config, tokenizer, weights] = await Promise.all(
+    FILES.map(async (file, index) => {
+      try {
+        return await fetchBytes(`${base.replace(/\/$/, '')}/${file}`, fetcher, signal, (done, total) => {
+          received[index] = done;
+          expected[index] = total;
+          report();
+        });
+      } catch (thrown) {
+        if (signal.aborted) throw thrown;
+        const problem = thrown instanceof Error ? thrown.message : String(thrown);
+        throw new EngineError({ code: 'modelFile', model: id, file, problem });
+      }
+    }),
+  );
+  const text = new TextDecoder();
+  return { id, config: text.decode(config), tokenizer: text.decode(tokenizer), weights: weights! };
+}
+
+/** Fetches one file. @throws Error with a short problem where the server has no such file or breaks off */
+export async function fetchBytes(
+  url: string,
+  fetcher: typeof fetch,
+  signal?: AbortSignal,
+  onBytes?: (received: number, /** 0 where unknown */ total: number) => void,
+): Promise<ArrayBuffer> {
+  const response = await fetcher(url, { signal });
+  if (!response.ok) throw new Error(response.status === 404 ? 'the file is missing' : `HTTP ${response.status}`);
+  const total = Number(response.headers.get('content-length')) || 0;
+  if (!onBytes || !response.body) return response.arrayBuffer();
+  const chunks: Uint8Array[] = [];
+  let received = 0;
+  const reader = response.body.getReader();
+  for (let next = await reader.read(); !next.done; next = await reader.read()) {
+    chunks.push(next.value);
+    received += next.value.length;
+    onBytes(received, total && Math.max(total, received));
+  }
+  const bytes = new Uint8Array(received);
+  let at = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, at);
+    at += chunk.length;
+  }
+  return bytes.buffer;
+}
+
+const sum = (numbers: number[]): number => numbers.reduce((total, number) => total + number, 0);

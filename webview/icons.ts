@@ -1,0 +1,34 @@
+import { html, type TemplateResult } from 'lit';
+import { unsafeHTML } from 'lit/directives/unsafe-html.js';
+import check from '@vscode/codicons/src/icons/check.svg';
+import chevronDown from '@vscode/codicons/src/icons/chevron-down.svg';
+import chevronLeft from '@vscode/codicons/src/icons/chevron-left.svg';
+import chevronRight from '@vscode/codicons/src/icons/chevron-right.svg';
+import copy from '@vscode/codicons/src/icons/copy.svg';
+import error from '@vscode/codicons/src/icons/error.svg';
+import info from '@vscode/codicons/src/icons/info.svg';
+import insert from '@vscode/codicons/src/icons/insert.svg';
+import lock from '@vscode/codicons/src/icons/lock.svg';
+import replace from '@vscode/codicons/src/icons/replace.svg';
+import warning from '@vscode/codicons/src/icons/warning.svg';
+
+const icons = {
+  check,
+  chevronDown,
+  chevronLeft,
+  chevronRight,
+  copy,
+  error,
+  info,
+  insert,
+  lock,
+  replace,
+  warning,
+};
+
+/** A codicon in the colour of the text around it. Decoration only: the name of a control is its label's task. */
+export function icon(name: keyof typeof icons, slot?: 'start'): TemplateResult {
+  return slot
+    ? html`<span class="icon" aria-hidden="true" slot="start">${unsafeHTML(icons[name])}</span>`
+    : html`<span class="icon" aria-hidden="true">${unsafeHTML(icons[name])}</span>`;
+}

@@ -1,0 +1,29 @@
+import * as l10n from '@vscode/l10n';
+import type { Boot } from './boot';
+
+let percent = new Intl.NumberFormat('en', { style: 'percent' });
+let decimal = new Intl.NumberFormat('en', { style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1 });
+let score = new Intl.NumberFormat('en', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+
+/** Sets language and translated strings; before it all strings are English. */
+export function configureLanguage({ l10n: bundle, language }: Pick<Boot, 'l10n' | 'language'>): void {
+  if (bundle) l10n.config({ contents: bundle });
+  const locale = Intl.NumberFormat.supportedLocalesOf(language)[0] ?? 'en';
+  percent = new Intl.NumberFormat(locale, { style: 'percent' });
+  decimal = new Intl.NumberFormat(locale, { style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1 });
+  score = new Intl.NumberFormat(locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+}
+
+/** Translates a literal English string; `{0}` stands for the first argument. */
+export function t(message: string, ...args: (string | number)[]): string {
+  return l10n.t(message, ...args);
+}
+
+/** 0.713 → "71%". */
+export const formatPercent = (weight: number): string => percent.format(weight);
+
+/** 0.713 → "71.3%". */
+export const formatWeight = (weight: number): string => decimal.format(weight);
+
+/** A log-probability with two decimals. */
+export const formatScore = (value: number): string => score.format(value);

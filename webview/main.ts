@@ -1,0 +1,73 @@
+/** The panel's document: draws what the host sends, and carries the translation engine's worker. */
+
+import * as v from 'valibot';
+import { readBoot } from './boot';
+import { Panel, type Choices } from './components/panel';
+import { EngineSupervisor } from './engine/supervisor';
+import { webviewSurroundings } from './engine/surroundings';
+import { storedExample } from './example';
+import { configureLanguage } from './l10n';
+import { hostMessageSchema, type HostMessage } from './messages';
+import { isAnswered, readSaved } from './savedState';
+import { documentStyles } from './styles';
+import { defineToolkit } from './toolkit';
+import { getSavedState, postToHost, saveState } from './vscodeApi';
+
+const boot = readBoot(document);
+configureLanguage(boot);
+defineToolkit();
+if (documentStyles.styleSheet) document.adoptedStyleSheets.push(documentStyles.styleSheet);
+
+const supervisor = new EngineSupervisor(webviewSurroundings(boot.resources, postToHost));
+const panel = new Panel();
+panel.example = storedExample();
+restore();
+panel.addEventListener('panel-command', ({ detail }) => postToHost({ type: 'command', command: detail }));
+panel.addEventListener('choices-changed', (event) => {
+  panel.choices = (event as CustomEvent<Choices>).detail;
+  save();
+});
+document.body.append(panel);
+
+addEventListener('message', ({ data }) => {
+  // Anything but a well-formed message is none of the host's, and no business of the panel's.
+  const message = v.safeParse(hostMessageSchema, data);
+  if (message.success) receive(message.output);
+});
+postToHost({ type: 'ready' });
+
+function receive(message: HostMessage): void {
+  switch (message.type) {
+    case 'state':
+      return show(message.state);
+    case 'startEngine':
+      return supervisor.start({ backend: message.backend, remembered: message.remembered });
+    case 'loadModel':
+      return supervisor.load(message.id, message.model, message.base);
+    case 'engine':
+      return supervisor.request(message.request);
+  }
+}
+
+function show(state: Extract<HostMessage, { type: 'state' }>['state']): void {
+  panel.state = state;
+  if (isAnswered(state.request)) {
+    if (panel.answered?.id !== state.request.id) panel.choices = { ...panel.choices, sentence: 0 };
+    panel.answered = state.request;
+  }
+  save();
+}
+
+function save(): void {
+  const { state, answered, choices } = panel;
+  saveState({ state, answered, choices });
+}
+
+function restore(): void {
+  const saved = readSaved(getSavedState());
+  if (!saved) return;
+  panel.answered = saved.answered;
+  panel.choices = saved.choices;
+  // The engine of the last document died with it: the host tells where requests run now.
+  panel.state = { ...saved.state, engine: { phase: 'idle' } };
+}

@@ -1,0 +1,89 @@
+import { css } from 'lit';
+
+/** The document's own style: the few values that every component takes its look from, all from the user's theme. */
+export const documentStyles = css`
+  :root {
+    color-scheme: light dark;
+  }
+  body {
+    margin: 0;
+    padding: 0;
+    color: var(--vscode-foreground);
+    font: var(--vscode-font-weight, normal) var(--vscode-font-size, 13px) / 1.5 var(--vscode-font-family, sans-serif);
+    --al-accent: var(--vscode-charts-blue, var(--vscode-textLink-foreground));
+    --al-muted: var(--vscode-descriptionForeground, var(--vscode-foreground));
+    --al-line: color-mix(in srgb, var(--vscode-foreground) 13%, transparent);
+    --al-paper: var(--vscode-sideBar-background, var(--vscode-editor-background));
+    --al-focus: var(--vscode-focusBorder);
+    --al-tint: 42%;
+    --al-fill: 1;
+    --al-motion: 140ms;
+  }
+  body.vscode-high-contrast {
+    --al-accent: var(--vscode-contrastActiveBorder, var(--vscode-focusBorder));
+    --al-line: var(--vscode-contrastBorder, var(--vscode-foreground));
+    --al-muted: var(--vscode-foreground);
+    --al-tint: 0%;
+    --al-fill: 0;
+  }
+  body.vscode-reduce-motion {
+    --al-motion: 0ms;
+  }
+  @media (prefers-reduced-motion: reduce) {
+    body {
+      --al-motion: 0ms;
+    }
+  }
+`;
+
+/** What all components share. */
+export const sharedStyles = css`
+  :host {
+    display: block;
+    box-sizing: border-box;
+  }
+  :host([hidden]) {
+    display: none;
+  }
+  *,
+  *::before,
+  *::after {
+    box-sizing: border-box;
+  }
+  button {
+    margin: 0;
+    padding: 0;
+    border: 0;
+    background: none;
+    color: inherit;
+    font: inherit;
+    text-align: inherit;
+    cursor: pointer;
+  }
+  :focus-visible {
+    outline: 1px solid var(--al-focus);
+    outline-offset: 1px;
+  }
+  p {
+    margin: 0;
+  }
+  .icon {
+    display: inline-flex;
+    flex: none;
+    width: 16px;
+    height: 16px;
+  }
+  .icon svg {
+    width: 100%;
+    height: 100%;
+  }
+  .hidden {
+    position: absolute;
+    width: 1px;
+    height: 1px;
+    margin: -1px;
+    overflow: hidden;
+    clip-path: inset(50%);
+    white-space: nowrap;
+  }
+`;
