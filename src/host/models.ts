@@ -42,7 +42,9 @@ export class ModelFolder {
     const broken: EngineError[] = [];
     for (const entry of entries.filter((each) => each.isDirectory())) {
       try {
-        const { size } = await stat(path.join(this.root, entry.name, WEIGHTS)).catch(() => missing(entry.name, WEIGHTS));
+        const { size } = await stat(path.join(this.root, entry.name, WEIGHTS)).catch(() =>
+          missing(entry.name, WEIGHTS),
+        );
         models.push({ ...(await this.summary(entry.name)), bytes: size });
       } catch (thrown) {
         if (!(thrown instanceof EngineError)) throw thrown;
@@ -54,7 +56,12 @@ export class ModelFolder {
 
   /** @throws EngineError modelFile */
   async summary(id: string): Promise<ModelSummary> {
-    const { name, source_language, target_language } = parse(configSchema, await this.readConfig(id), 'config.json', id);
+    const { name, source_language, target_language } = parse(
+      configSchema,
+      await this.readConfig(id),
+      'config.json',
+      id,
+    );
     return { id, name, source: source_language, target: target_language };
   }
 

@@ -1,4 +1,10 @@
-import type { BackendChoice, BackendMeasure, CancelRequest, EngineResponse, TranslateRequest } from '../../shared/engineProtocol';
+import type {
+  BackendChoice,
+  BackendMeasure,
+  CancelRequest,
+  EngineResponse,
+  TranslateRequest,
+} from '../../shared/engineProtocol';
 
 /** What a carrier tells whoever uses it. */
 export interface CarrierListener {

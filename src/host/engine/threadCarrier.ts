@@ -70,7 +70,11 @@ export class ThreadCarrier implements Carrier {
     return worker;
   }
 
-  private async sendStart(worker: Worker, backend: BackendChoice, remembered: BackendMeasure | undefined): Promise<void> {
+  private async sendStart(
+    worker: Worker,
+    backend: BackendChoice,
+    remembered: BackendMeasure | undefined,
+  ): Promise<void> {
     try {
       const [simd, plain] = await Promise.all([
         readBytes(path.join(this.files.dist, 'tfjs-backend-wasm-simd.wasm')),

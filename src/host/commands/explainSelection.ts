@@ -1,0 +1,9 @@
+import { window } from 'vscode';
+import { captureSelection } from '../selection';
+import type { Services } from './services';
+
+/** Translates what is selected, and opens the panel on the alignment. */
+export async function explainSelection({ translator, panel }: Services): Promise<void> {
+  const captured = captureSelection(window.activeTextEditor);
+  await translator.translate(captured, 'alignment', panel.reveal());
+}

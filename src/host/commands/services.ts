@@ -1,0 +1,13 @@
+import type { LogOutputChannel, Uri } from 'vscode';
+import type { ModelFolder } from '../models';
+import type { Translator } from '../translator';
+import type { PanelView } from '../view/panelView';
+
+/** What the commands work with. */
+export interface Services {
+  extensionUri: Uri;
+  translator: Translator;
+  models: ModelFolder;
+  panel: PanelView;
+  log: LogOutputChannel;
+}

@@ -1,0 +1,48 @@
+import { l10n, MarkdownString } from 'vscode';
+import type { TranslationResult } from '../../shared/result';
+import { joinTranslation } from '../../shared/result';
+import { commands } from '../contributions';
+import { strongestAlignments } from './strongest';
+
+const ALIGNMENTS = 4;
+
+/** The only commands that a hover may run. */
+const LINKS = [commands.explainSelection, commands.replaceSelection, commands.copyTranslation];
+
+/**
+ * The hover over a translated selection: the translation, its strongest alignments in words, and what to do with it.
+ * @param writable whether the document takes a replacement
+ */
+export function translationMarkdown(text: string, result: TranslationResult, writable: boolean): MarkdownString {
+  const markdown = emptyMarkdown();
+  // What the model wrote is text, never Markdown: it could hold links or images.
+  markdown.appendText(joinTranslation(text, result.sentences).trim());
+  const alignments = strongestAlignments(result, ALIGNMENTS);
+  if (alignments.length > 0) {
+    markdown.appendMarkdown('\n\n');
+    const words = alignments.map(({ target, source, weight }) => `${target} ← ${source} ${weight.toFixed(2)}`);
+    markdown.appendText(words.join(' · '));
+  }
+  const links = [
+    link(commands.explainSelection, '$(list-tree)', l10n.t('Show Alignments')),
+    ...(writable ? [link(commands.replaceSelection, '$(replace)', l10n.t('Replace'))] : []),
+    link(commands.copyTranslation, '$(copy)', l10n.t('Copy')),
+  ];
+  return markdown.appendMarkdown(`\n\n${links.join(' &nbsp; ')}`);
+}
+
+/** The hover where no translation could be made. */
+export function faultMarkdown(sentence: string): MarkdownString {
+  const markdown = emptyMarkdown();
+  markdown.appendMarkdown('$(warning) ');
+  markdown.appendText(sentence);
+  return markdown;
+}
+
+function emptyMarkdown(): MarkdownString {
+  const markdown = new MarkdownString('', true);
+  markdown.isTrusted = { enabledCommands: LINKS };
+  return markdown;
+}
+
+const link = (command: string, icon: string, title: string): string => `[${icon} ${title}](command:${command})`;

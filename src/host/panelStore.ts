@@ -1,0 +1,46 @@
+import type { ModelSummary, EngineStatus, PanelRequest, PanelState } from '../shared/panelProtocol';
+
+/** What the panel shows. Kept here, so that it outlives every document that shows it. */
+export class PanelStore {
+  private current: PanelState = { model: null, engine: { phase: 'idle' }, request: null };
+  private readonly listeners = new Set<(state: PanelState) => void>();
+
+  get state(): PanelState {
+    return this.current;
+  }
+
+  onChange(listener: (state: PanelState) => void): { dispose(): void } {
+    this.listeners.add(listener);
+    return { dispose: () => this.listeners.delete(listener) };
+  }
+
+  setModel(model: ModelSummary | null): void {
+    this.update({ model });
+  }
+
+  setEngine(engine: EngineStatus): void {
+    this.update({ engine });
+  }
+
+  setRequest(request: PanelRequest): void {
+    this.update({ request });
+  }
+
+  /** Sets the outcome of a request, unless a newer one is shown by now. */
+  setOutcome(id: number, outcome: PanelRequest['outcome']): void {
+    const { request } = this.current;
+    if (request?.id === id) this.update({ request: { ...request, outcome } });
+  }
+
+  /** Tells whether the translation shown can still replace its source. */
+  setReplaceable(replaceable: boolean): void {
+    const { request } = this.current;
+    if (request?.outcome.phase !== 'done' || request.outcome.replaceable === replaceable) return;
+    this.setOutcome(request.id, { ...request.outcome, replaceable });
+  }
+
+  private update(change: Partial<PanelState>): void {
+    this.current = { ...this.current, ...change };
+    for (const listener of this.listeners) listener(this.current);
+  }
+}

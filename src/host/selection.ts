@@ -1,0 +1,36 @@
+import { l10n, type Range, type TextDocument, type TextEditor } from 'vscode';
+import { checkTexts } from './engine/engineClient';
+import { Refusal } from './refusal';
+
+/** What was selected when a request was made, so that its answer is put where the question stood or nowhere. */
+export interface CapturedSelection {
+  document: TextDocument;
+  /** `document.version` at that time. */
+  version: number;
+  /** In the order of the document; none is blank. */
+  ranges: Range[];
+  /** One a range. */
+  texts: string[];
+}
+
+/**
+ * Takes the selections of all cursors; those that hold nothing but white space are left out.
+ * @throws Refusal without an editor
+ * @throws EngineError emptyText where nothing is selected, textTooLong
+ */
+export function captureSelection(editor: TextEditor | undefined): CapturedSelection {
+  if (!editor) throw new Refusal(l10n.t('There is no text editor: open a text file and select some words first.'));
+  const { document } = editor;
+  const ranges = [...editor.selections].sort((a, b) => a.start.compareTo(b.start));
+  const parts = ranges
+    .map((range) => ({ range, text: document.getText(range) }))
+    .filter(({ text }) => text.trim() !== '');
+  const texts = parts.map(({ text }) => text);
+  checkTexts(texts);
+  return { document, version: document.version, ranges: parts.map(({ range }) => range), texts };
+}
+
+/** Whether the captured ranges still hold the captured texts. */
+export function isUnchanged({ document, version }: CapturedSelection): boolean {
+  return !document.isClosed && document.version === version;
+}
