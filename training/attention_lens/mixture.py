@@ -9,6 +9,8 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from .augment import Augment, Side
+
 
 @dataclass
 class Batch:
@@ -30,9 +32,11 @@ class Mixture:
     The first pattern that fits a corpus gives its weight: 1 draws each sentence once an epoch, 0.5 every other one.
     """
 
-    def __init__(self, packed: Path, mixture: dict, pad: int, seed: int, guided: bool = False) -> None:
+    def __init__(
+        self, packed: Path, mixture: dict, pad: int, seed: int, guided: bool = False, augment: Augment | None = None
+    ) -> None:
         self.arrays = dict(np.load(packed))
-        self.pad, self.seed, self.guided = pad, seed, guided
+        self.pad, self.seed, self.guided, self.augment = pad, seed, guided, augment
         self.lengths = {side: np.diff(self.arrays[f"{side}_at"]) for side in ("source", "target")}
         weights = np.array([self._weight(str(name), mixture["corpora"]) for name in self.arrays["corpora"]])
         fits = np.maximum(self.lengths["source"], self.lengths["target"]) <= mixture["max_pieces"]
@@ -64,34 +68,39 @@ class Mixture:
         at = self.arrays[f"{offsets or name}_at"]
         return self.arrays[name][at[index] : at[index + 1]]
 
-    def _links(self, index: int) -> np.ndarray:
+    def _pair(self, index: int, random: np.random.Generator) -> tuple[Side, Side]:
+        source = (self._row("source", index), self._row("source_word", index, "source"))
+        target = (self._row("target", index), self._row("target_word", index, "target"))
+        return self.augment(random, source, target) if self.augment else (source, target)
+
+    def _links(self, index: int, source_words: np.ndarray, target_words: np.ndarray) -> np.ndarray:
         """Returns (T, S) bool: which pieces belong to linked words. The end marks (word 255) are linked to nothing."""
-        source, target = self._row("source_word", index, "source"), self._row("target_word", index, "target")
         words = np.zeros((256, 256), dtype=bool)
         pairs = self._row("links", index)
         words[pairs[1::2], pairs[0::2]] = True
-        return words[target][:, source]
+        return words[np.asarray(target_words)][:, np.asarray(source_words)]
 
-    def gather(self, indices: np.ndarray) -> Batch:
-        def pad(rows: list[np.ndarray]) -> Tensor:
-            out = np.full((len(rows), max(map(len, rows))), self.pad, dtype=np.int64)
-            for row, values in zip(out, rows):
-                row[: len(values)] = values
-            return torch.from_numpy(out)
+    def _padded(self, rows: list) -> Tensor:
+        out = np.full((len(rows), max(map(len, rows))), self.pad, dtype=np.int64)
+        for row, values in zip(out, rows):
+            row[: len(values)] = values
+        return torch.from_numpy(out)
 
-        target = pad([self._row("target", i) for i in indices])
+    def gather(self, indices: np.ndarray, random: np.random.Generator) -> Batch:
+        pairs = [self._pair(index, random) for index in indices]
+        source = self._padded([source for (source, _), _ in pairs])
+        target = self._padded([target for _, (target, _) in pairs])
         target_in = torch.cat([torch.full_like(target[:, :1], self.pad), target[:, :-1]], dim=1)
-        source = pad([self._row("source", i) for i in indices])
         links = None
         if self.guided:
             links = torch.zeros(len(indices), target.shape[1], source.shape[1], dtype=torch.bool)
-            for row, index in zip(links.numpy(), indices):
-                of_pair = self._links(index)
-                row[: of_pair.shape[0], : of_pair.shape[1]] = of_pair
+            for row, index, ((_, source_words), (_, target_words)) in zip(links.numpy(), indices, pairs):
+                row[: len(target_words), : len(source_words)] = self._links(index, source_words, target_words)
         return Batch(source, target_in, target, links)
 
     def stream(self, epoch: int, skip: int, target_pieces: int, rank: int, ranks: int) -> Iterator[Batch]:
         """Yields this rank's batches of an epoch from batch number `skip` on; each rank has as many."""
         batches = self.batches(epoch, target_pieces)
         for number in range(skip, len(batches) // ranks):
-            yield self.gather(batches[number * ranks + rank])
+            which = number * ranks + rank
+            yield self.gather(batches[which], np.random.default_rng((self.seed, epoch, which)))

@@ -36,6 +36,9 @@ class Subwords:
             words.extend([word] * len(pieces))
         return ids, words
 
+    def piece(self, piece_id: int) -> str:
+        return self._processor.id_to_piece(int(piece_id))
+
     def decode(self, ids: list[int]) -> str:
         """Returns the text of the pieces up to the first </s>."""
         kept: list[int] = []

@@ -19,6 +19,7 @@ from torch import Tensor, nn
 from torch import distributed
 from torch.nn.parallel import DistributedDataParallel
 
+from .augment import Augment
 from .loss import SmoothedCrossEntropy, guided_alignment
 from .mixture import Batch, Mixture
 from .models.build import build
@@ -192,8 +193,12 @@ def main() -> None:
     options.out.mkdir(parents=True, exist_ok=True)
     config = json.loads(options.config.read_text(encoding="utf-8"))
     run = Run(config, options)
+    augment = None
+    if "augment" in config["data"]:
+        subwords = Subwords(options.data / "tokenizer.model")
+        augment = Augment(config["data"]["augment"], subwords, options.data / "tokenizer.json")
     guided = "guided_alignment" in config
-    run.train(Mixture(options.data / "packed.npz", config["data"], run.model.pad, config["seed"], guided))
+    run.train(Mixture(options.data / "packed.npz", config["data"], run.model.pad, config["seed"], guided, augment))
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """Checks of the training code that need no corpus: python3 -m unittest discover -s tests (from training/)."""
 
+import json
 import tempfile
 import unittest
 from pathlib import Path
@@ -8,6 +9,7 @@ import numpy as np
 import torch
 
 from attention_lens import safetensors
+from attention_lens.augment import Augment
 from attention_lens.fetch import PSEUDO_LOCALE, cleaned, po_entries
 from attention_lens.loss import SmoothedCrossEntropy
 from attention_lens.models.build import build
@@ -65,6 +67,43 @@ class Model(unittest.TestCase):
         alone, _ = model(torch.tensor([[3, 4, 0]]), target)
         padded, _ = model(torch.tensor([[3, 4, 0, 39, 39]]), target)
         self.assertTrue(torch.allclose(alone, padded, atol=1e-6))
+
+
+class FakeSubwords:
+    """One piece a character; ids are code points."""
+
+    def encode(self, text):
+        return [ord(c) for c in text], list(range(len(text)))
+
+    def decode(self, ids):
+        return "".join(map(chr, ids[:-1]))
+
+    def piece(self, piece_id):
+        return chr(piece_id)
+
+
+class Augmentation(unittest.TestCase):
+    def augment(self, **chances):
+        merges = {"model": {"vocab": {"a": 97, "b": 98, "ab": 300}, "merges": [["a", "b"]]}}
+        with tempfile.TemporaryDirectory() as folder:
+            (Path(folder) / "t.json").write_text(json.dumps(merges))
+            return Augment(chances, FakeSubwords(), Path(folder) / "t.json")
+
+    def test_split_keeps_text_and_words(self):
+        source, target = self.augment(split=1.0)(np.random.default_rng(0), ([300, 99, 0], [0, 1, 255]), ([97, 0], [0, 255]))
+        self.assertEqual(source, ([97, 98, 99, 0], [0, 0, 1, 255]))
+        self.assertEqual(target, ([97, 0], [0, 255]))
+
+    def test_bare_drops_the_closing_mark_alone(self):
+        side = ([97, 98, ord("."), 0], [0, 1, 2, 255])
+        source, _ = self.augment(bare=1.0)(np.random.default_rng(0), side, side)
+        self.assertEqual(source, ([97, 98, 0], [0, 1, 255]))
+
+    def test_upper_recases_both_sides(self):
+        side = ([97, 98, 99, 0], [0, 1, 2, 255])
+        source, target = self.augment(upper=1.0)(np.random.default_rng(0), side, side)
+        self.assertEqual(source[0], [65, 66, 67, 0])
+        self.assertEqual(target[0], [65, 66, 67, 0])
 
 
 class Data(unittest.TestCase):
