@@ -12,6 +12,7 @@ import torch
 
 from . import safetensors
 from .models.build import build
+from .models.seq2seq import Past
 from .subwords import EOS, Subwords
 
 SENTENCES = [
@@ -53,10 +54,11 @@ def rounded(tensor) -> list:
 @torch.no_grad()
 def greedy(model, source: torch.Tensor, limit: int) -> list[int]:
     encoded = model.encode(source)
-    state, token, ids = encoded.initial, torch.tensor([model.start]), []
+    state, past, token, ids = encoded.initial, Past(), torch.tensor([model.start]), []
     while len(ids) < limit:
         embedded = model.embedding(token)
-        state, context, _, _ = model.step(embedded, model.project(embedded), state, encoded)
+        state, context, weights, _ = model.step(embedded, model.project(embedded), state, encoded, len(ids), past)
+        past = Past(weights, context)
         token = model.read_out(state[0], embedded, context).argmax(dim=-1)
         ids.append(int(token))
         if ids[-1] == EOS:
@@ -70,9 +72,11 @@ def recurrent_case(model, subwords: Subwords, source_text: str, target_text: str
     target = subwords.encode(target_text)[0] + [EOS]
     encoded = model.encode(source)
     embedded = model.embedding(torch.tensor([[model.start, *target[:-1]]]))  # (1, T, E)
-    state, logits, steps = encoded.initial, [], {"scores": [], "weights": [], "context": []}
-    for y, projected in zip(embedded.unbind(1), model.project(embedded).unbind(1)):
-        state, context, weights, scores = model.step(y, projected, state, encoded)
+    state, past, logits = encoded.initial, Past(), []
+    steps: dict[str, list] = {"scores": [], "weights": [], "context": []}
+    for number, (y, projected) in enumerate(zip(embedded.unbind(1), model.project(embedded).unbind(1))):
+        state, context, weights, scores = model.step(y, projected, state, encoded, number, past)
+        past = Past(weights, context)
         logits.append(model.read_out(state[0], y, context)[0])
         for name, value in (("scores", scores), ("weights", weights), ("context", context)):
             if value is not None:

@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from . import safetensors
+from .config import read_config
 from .mixture import Mixture
 
 SOURCES = Path(__file__).with_name("sources.tsv")
@@ -89,7 +90,7 @@ def main() -> None:
     parser.add_argument("--model", type=Path, required=True)
     parser.add_argument("--figures", type=Path, help="what `npm run -s evaluate -- --set all --json` printed")
     options = parser.parse_args()
-    config = json.loads(options.config.read_text(encoding="utf-8"))
+    config = read_config(options.config)
     figures = json.loads(options.figures.read_text(encoding="utf-8")) if options.figures else None
     mixture = Mixture(options.data / "packed.npz", config["data"], 0, config["seed"])
     text = card(config, options.model, mixture, figures, options.config)

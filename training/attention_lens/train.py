@@ -9,7 +9,6 @@ in --out, if one lies there, to the very batch. Learning rate: linear warm-up, a
 
 import argparse
 import contextlib
-import json
 import os
 import time
 from pathlib import Path
@@ -20,6 +19,7 @@ from torch import distributed
 from torch.nn.parallel import DistributedDataParallel
 
 from .augment import Augment
+from .config import read_config
 from .loss import SmoothedCrossEntropy, guided_alignment
 from .mixture import Batch, Mixture
 from .models.build import build
@@ -191,7 +191,7 @@ def main() -> None:
 
     torch.set_num_threads(options.threads)
     options.out.mkdir(parents=True, exist_ok=True)
-    config = json.loads(options.config.read_text(encoding="utf-8"))
+    config = read_config(options.config)
     run = Run(config, options)
     augment = None
     if "augment" in config["data"]:

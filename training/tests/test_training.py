@@ -10,9 +10,12 @@ import torch
 
 from attention_lens import safetensors
 from attention_lens.augment import Augment
+from attention_lens.config import merged, read_config
 from attention_lens.fetch import PSEUDO_LOCALE, cleaned, po_entries
 from attention_lens.loss import SmoothedCrossEntropy
+from attention_lens.models.attention import SCORES, SELECTIONS, SMOOTHINGS
 from attention_lens.models.build import build
+from attention_lens.models.seq2seq import reversed_pieces
 from attention_lens.pack import acceptable
 from attention_lens.pretokens import pretokens
 
@@ -60,6 +63,41 @@ class Model(unittest.TestCase):
         self.assertTrue(torch.allclose(weights.sum(-1), torch.ones(2, 3)))
         self.assertEqual(weights[1, :, 2:].abs().max().item(), 0)
 
+    def test_every_part_gives_weights_and_trains(self):
+        target = torch.tensor([[39, 7, 8, 9, 10], [39, 9, 10, 11, 12]])
+        source = torch.tensor([[3, 4, 5, 6, 0], [6, 7, 0, 39, 39]])
+        for score in SCORES:
+            for select in SELECTIONS:
+                for smooth in (None, *SMOOTHINGS):
+                    with self.subTest(score=score, select=select, smooth=smooth):
+                        attention = {"score": score, "select": select, "smooth": smooth, "size": 7, "window": 1}
+                        attention["query"] = "current-state"
+                        encoder = {"cell": "lstm", "hidden": 10, "bidirectional": False}
+                        decoder = {"cell": "lstm", "hidden": 10, "initial_state": "final"}
+                        torch.manual_seed(0)
+                        context = {"kind": "attention", "enters": ["input-feeding", "readout"]}
+                        parts = {"encoder": encoder, "decoder": decoder, "context": context, "attention": attention}
+                        model = build(MODEL | parts)
+                        logits, _ = model(source, target)
+                        logits.square().mean().backward()
+                        _, weights = model.eval()(source, target)
+                        self.assertTrue(torch.allclose(weights.sum(-1), torch.ones(2, 5), atol=1e-5))
+                        self.assertGreaterEqual(weights.min().item(), 0)
+                        self.assertEqual(weights[1, :, 3:].abs().max().item(), 0)
+                        if select == "hard" and not smooth:
+                            self.assertEqual((weights == 1).sum().item(), 10)
+
+    def test_fixed_context_and_reversal(self):
+        for cell, enters in (("rnn", []), ("gru", ["cell", "readout"]), ("lstm", [])):
+            encoder = {"cell": cell, "hidden": 6, "bidirectional": False, "reverse_source": cell == "lstm"}
+            decoder = {"cell": cell, "hidden": 10, "initial_state": "final"}
+            model = build(MODEL | {"encoder": encoder, "decoder": decoder, "context": {"kind": "fixed", "enters": enters}})
+            logits, weights = model.eval()(torch.tensor([[3, 4, 0]]), torch.tensor([[39, 7]]))
+            self.assertEqual(logits.shape, (1, 2, 40))
+            self.assertIsNone(weights)
+        source = torch.tensor([[3, 4, 5, 0], [6, 7, 0, 39]])
+        self.assertEqual(reversed_pieces(source, source != 39).tolist(), [[5, 4, 3, 0], [7, 6, 0, 39]])
+
     def test_padding_changes_nothing(self):
         torch.manual_seed(0)
         model = build(MODEL).eval()
@@ -67,6 +105,21 @@ class Model(unittest.TestCase):
         alone, _ = model(torch.tensor([[3, 4, 0]]), target)
         padded, _ = model(torch.tensor([[3, 4, 0, 39, 39]]), target)
         self.assertTrue(torch.allclose(alone, padded, atol=1e-6))
+
+
+class Config(unittest.TestCase):
+    def test_merge(self):
+        base = {"a": 1, "b": {"c": 2, "d": 3}, "e": 4}
+        self.assertEqual(merged(base, {"b": {"c": 5}, "e": None}), {"a": 1, "b": {"c": 5, "d": 3}})
+
+    def test_every_config_builds(self):
+        for file in sorted((Path(__file__).parent.parent / "configs").glob("*.json")):
+            with self.subTest(config=file.name):
+                config = read_config(file)
+                self.assertEqual(config["id"], file.stem)
+                model = build(config["model"] | {"vocab_size": 8000, "pad_token_id": 7999})
+                logits, _ = model.eval()(torch.tensor([[3, 4, 0]]), torch.tensor([[7999, 7]]))
+                self.assertEqual(logits.shape, (1, 2, 8000))
 
 
 class FakeSubwords:
