@@ -6,8 +6,8 @@ const CLOSING = /^[\p{Pe}\p{Pf}\p{Po}]/u;
 
 /** How a word stands to the word before it. */
 export interface Joint {
-  /** White space stands between them. */
-  spaced: boolean;
+  /** White space stands between them; or nothing, though they are separate words; or they belong close together. */
+  gap: 'space' | 'none' | 'close';
   /** A line may break between them without hurting the eye. */
   breakable: boolean;
 }
@@ -16,10 +16,11 @@ export interface Joint {
 export function jointsOf(text: string, words: readonly Word[]): Joint[] {
   return words.map((word, index) => {
     const before = words[index - 1];
-    if (!before) return { spaced: false, breakable: true };
+    if (!before) return { gap: 'space', breakable: true };
     const spaced = text.slice(before.end, word.start).trim() !== text.slice(before.end, word.start);
     const ideographic = IDEOGRAPHIC.test(before.text) || IDEOGRAPHIC.test(word.text);
     const clings = OPENING.test(before.text) || CLOSING.test(word.text);
-    return { spaced, breakable: spaced || (ideographic && !clings) };
+    if (spaced) return { gap: 'space', breakable: true };
+    return ideographic && !clings ? { gap: 'none', breakable: true } : { gap: 'close', breakable: false };
   });
 }

@@ -6,7 +6,7 @@ import { emitSentence, type WordAction } from '../events';
 import { icon } from '../icons';
 import { t } from '../l10n';
 import { sharedStyles } from '../styles';
-import { describeLinks, wordText } from './describeLinks';
+import { linkedWords, wordText } from './describeLinks';
 import './heatMap';
 import './ribbon';
 import './weightsTable';
@@ -28,7 +28,7 @@ export class Attention extends LitElement {
     sharedStyles,
     css`
       :host {
-        padding: 14px var(--al-pad) 24px;
+        padding: 14px var(--al-pad-end) 24px var(--al-pad);
         border-top: 1px solid var(--al-line);
       }
       .bar {
@@ -161,7 +161,10 @@ export class Attention extends LitElement {
     return html`<div class="readout">
       ${this.lockedWord ? icon('lock') : nothing}
       <span class="words"
-        ><b>${wordText(sentence, active).slice(0, 60)}</b> ${arrow} ${describeLinks(sentence, active)}</span
+        ><bdi><b>${wordText(sentence, active).slice(0, 60)}</b></bdi> ${arrow}
+        ${linkedWords(sentence, active).map(
+          ({ text, percent }, index) => html`${index ? ' · ' : ''}<bdi>${text.slice(0, 60)}</bdi> ${percent}`,
+        )}</span
       >
     </div>`;
   }

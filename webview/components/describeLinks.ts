@@ -8,10 +8,18 @@ export function wordText(sentence: SentenceResult, { side, index }: WordRef): st
   return words[index]?.text ?? t('end of sentence');
 }
 
+/** A word's strongest links, each with the other word and the weight as a percentage. */
+export function linkedWords(sentence: SentenceResult, word: WordRef): { text: string; percent: string }[] {
+  const side = otherSide(word.side);
+  return strongestLinks(sentence, word).map((link) => ({
+    text: wordText(sentence, { side, index: link[side] }),
+    percent: formatPercent(link.weight),
+  }));
+}
+
 /** A word's strongest links in words: "how 71%, you 12%". */
 export function describeLinks(sentence: SentenceResult, word: WordRef): string {
-  const side = otherSide(word.side);
-  return strongestLinks(sentence, word)
-    .map((link) => `${wordText(sentence, { side, index: link[side] })} ${formatPercent(link.weight)}`)
+  return linkedWords(sentence, word)
+    .map(({ text, percent }) => `${text} ${percent}`)
     .join(', ');
 }

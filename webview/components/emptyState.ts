@@ -11,7 +11,7 @@ export class EmptyState extends LitElement {
     sharedStyles,
     css`
       :host {
-        padding: 20px var(--al-pad);
+        padding: 20px var(--al-pad-end) 20px var(--al-pad);
         border-bottom: 1px solid var(--al-line);
       }
       p {

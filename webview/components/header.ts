@@ -120,8 +120,9 @@ export class Header extends LitElement {
   private renderStatus() {
     const { engine } = this;
     if (engine.phase === 'loading') {
-      const share = engine.progress === null ? '' : formatPercent(engine.progress);
-      return html`<span class="phase" role="status">${t('Loading the model')} ${share}</span>`;
+      return html`<span class="phase">
+        ${engine.progress === null ? t('Loading…') : t('Loading {0}', formatPercent(engine.progress))}
+      </span>`;
     }
     if (engine.phase !== 'ready') return nothing;
     return html`<button

@@ -1,4 +1,4 @@
-import { LitElement, html, nothing, svg, type PropertyValues } from 'lit';
+import { LitElement, html, nothing, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { SentenceResult } from '../../src/shared/result';
 import { type WordRef } from '../alignment/links';
@@ -8,16 +8,9 @@ import { formatWeight, t } from '../l10n';
 import { sharedStyles } from '../styles';
 import { wordText } from './describeLinks';
 import { layOutHeatMap, type HeatMapLayout } from './heatMapLayout';
+import { cellAt, drawCells, drawCross, moveCell, sizeOf, type Cell, type View } from './heatMapMatrix';
 import { heatMapStyles } from './heatMapStyles';
 import './miniMap';
-
-/** Weights below this would be invisible. */
-const FAINTEST = 0.01;
-
-interface Cell {
-  target: number;
-  source: number;
-}
 
 /**
  * The alignment as a matrix: a row for each target word (query), a column for each source word and the end mark (key).
@@ -33,6 +26,8 @@ export class HeatMap extends LitElement {
   @state() private cell: Cell | null = null;
   /** The row that decides which columns are shown; it stays while the pointer roams, or columns would run away. */
   @state() private anchor = 0;
+  /** First row in view. */
+  private top = 0;
   private readonly observer = new ResizeObserver(() => (this.width = this.clientWidth));
 
   static override styles = [sharedStyles, heatMapStyles];
@@ -51,6 +46,7 @@ export class HeatMap extends LitElement {
     if (changed.has('sentence')) {
       this.cell = null;
       this.anchor = 0;
+      this.top = 0;
     }
     if (this.active?.side === 'target' && (this.locked || !this.cell)) this.anchor = this.active.index;
   }
@@ -65,6 +61,7 @@ export class HeatMap extends LitElement {
       columnNames.map((name) => textWidth(name, 11, this)),
       alignment[this.anchor] ?? [],
     );
+    const rows = this.rowsInView(layout.rows);
     return html`
       <div class="axes">
         <span title=${t('Rows are words of the translation (queries), columns words of the source (keys)')}
@@ -88,14 +85,25 @@ export class HeatMap extends LitElement {
           '--levels': layout.levels,
         })}
       >
-        ${this.renderHeads(layout, columnNames)} ${this.renderNames()} ${this.renderMatrix(layout)}
+        ${this.renderHeads(layout, columnNames)} ${this.renderNames(rows)} ${this.renderMatrix({ ...layout, rows })}
       </div>
       ${
         layout.partial
-          ? html`<al-mini-map .sentence=${this.sentence} .row=${this.anchor} .columns=${layout.columns}></al-mini-map>`
+          ? html`<al-mini-map
+              .sentence=${this.sentence}
+              .row=${this.anchor}
+              .rows=${rows}
+              .columns=${layout.columns}
+            ></al-mini-map>`
           : nothing
       }
     `;
+  }
+
+  /** A window of so many rows that moves no further than it must for the anchor to stay inside. */
+  private rowsInView(count: number): View['rows'] {
+    this.top = Math.max(this.anchor - count + 1, Math.min(this.top, this.anchor));
+    return { start: this.top, end: this.top + count };
   }
 
   private renderHeads({ columns, column, levels }: HeatMapLayout, names: string[]) {
@@ -116,40 +124,23 @@ export class HeatMap extends LitElement {
     </div>`;
   }
 
-  private renderNames() {
+  private renderNames({ start, end }: View['rows']) {
     const current = this.cell?.target ?? (this.active?.side === 'target' ? this.active.index : -1);
     return html`<div class="names" aria-hidden="true">
-      ${this.sentence.targetWords.map(
-        ({ text }, index) =>
-          html`<span class="name ${index === current ? 'current' : ''}" title=${text.slice(0, 300)}
-            >${text.slice(0, 80)}</span
-          >`,
-      )}
+      ${this.sentence.targetWords
+        .slice(start, end)
+        .map(
+          ({ text }, line) =>
+            html`<span class="name ${start + line === current ? 'current' : ''}" title=${text.slice(0, 300)}
+              >${text.slice(0, 80)}</span
+            >`,
+        )}
     </div>`;
   }
 
-  private renderMatrix({ columns, column, row }: HeatMapLayout) {
-    const { alignment } = this.sentence;
-    const width = columns.length * column;
-    const height = alignment.length * row;
-    const cells = alignment.flatMap((weights, target) => {
-      const peak = weights.indexOf(Math.max(...weights));
-      return columns.flatMap((source, at) => {
-        const weight = weights[source] ?? 0;
-        if (weight < FAINTEST) return [];
-        const box = { x: at * column + 1, y: target * row + 1 };
-        return [
-          svg`<rect class="cell" x=${box.x} y=${box.y} width=${column - 2} height=${row - 2} rx="2" fill-opacity=${weight.toFixed(3)} />`,
-          source === peak
-            ? svg`<rect class="peak" x=${box.x + 0.5} y=${box.y + 0.5} width=${column - 3} height=${row - 3} rx="2" />`
-            : nothing,
-        ];
-      });
-    });
-    const at = (event: PointerEvent): Cell => ({
-      target: Math.max(0, Math.min(alignment.length - 1, Math.floor(event.offsetY / row))),
-      source: columns[Math.max(0, Math.min(columns.length - 1, Math.floor(event.offsetX / column)))] ?? 0,
-    });
+  private renderMatrix(view: View) {
+    const { width, height } = sizeOf(view);
+    const at = (event: PointerEvent): Cell => cellAt(view, event.offsetX, event.offsetY);
     return html`<svg
       aria-hidden="true"
       width=${width}
@@ -159,26 +150,8 @@ export class HeatMap extends LitElement {
       @click=${(event: PointerEvent) => this.lock(at(event))}
     >
       <rect class="ground" width=${width} height=${height} rx="3"></rect>
-      ${cells} ${this.renderCross(columns, column, row)}
+      ${drawCells(view, this.sentence.alignment)} ${drawCross(view, this.active, this.cell)}
     </svg>`;
-  }
-
-  private renderCross(columns: number[], column: number, row: number) {
-    const width = columns.length * column;
-    const height = this.sentence.alignment.length * row;
-    const { active, cell } = this;
-    const at = cell ? columns.indexOf(cell.source) : -1;
-    return [
-      active?.side === 'target'
-        ? svg`<rect class="cross" x="0.5" y=${active.index * row + 0.5} width=${width - 1} height=${row - 1} rx="3" />`
-        : nothing,
-      active?.side === 'source' && columns.includes(active.index)
-        ? svg`<rect class="cross" x=${columns.indexOf(active.index) * column + 0.5} y="0.5" width=${column - 1} height=${height - 1} rx="3" />`
-        : nothing,
-      cell && at >= 0
-        ? svg`<rect class="focus" x=${at * column + 1} y=${cell.target * row + 1} width=${column - 2} height=${row - 2} rx="2" />`
-        : nothing,
-    ];
   }
 
   private describeCell(): string {
@@ -221,33 +194,11 @@ export class HeatMap extends LitElement {
   }
 }
 
-/** Arrow keys go to the neighbouring cell, Home and End to the ends of the row. */
-function moveCell({ target, source }: Cell, key: string, columns: number[], rows: number): Cell | null {
-  const at = Math.max(0, columns.indexOf(source));
-  const column = (to: number): number => columns[Math.max(0, Math.min(columns.length - 1, to))] ?? 0;
-  switch (key) {
-    case 'ArrowLeft':
-      return { target, source: column(at - 1) };
-    case 'ArrowRight':
-      return { target, source: column(at + 1) };
-    case 'ArrowUp':
-      return { target: Math.max(0, target - 1), source };
-    case 'ArrowDown':
-      return { target: Math.min(rows - 1, target + 1), source };
-    case 'Home':
-      return { target, source: column(0) };
-    case 'End':
-      return { target, source: column(columns.length - 1) };
-    default:
-      return null;
-  }
-}
-
 let context: CanvasRenderingContext2D | null | undefined;
 
 function textWidth(text: string, size: number, element: HTMLElement): number {
   context ??= document.createElement('canvas').getContext('2d');
   if (!context) return text.length * size * 0.6;
-  context.font = `${size}px ${getComputedStyle(element).fontFamily}`;
+  context.font = `600 ${size}px ${getComputedStyle(element).fontFamily}`;
   return context.measureText(text.slice(0, 80)).width;
 }

@@ -6,8 +6,8 @@ const WIDEST_COLUMN = 30;
 const LOWEST_ROW = 18;
 const HIGHEST_ROW = 26;
 const MOST_LEVELS = 3;
-export const LEVEL_HEIGHT = 15;
-const LABEL_GAP = 6;
+const FEWEST_ROWS = 9;
+const LABEL_GAP = 10;
 
 /** Where everything of the heat map stands. CSS pixels. */
 export interface HeatMapLayout {
@@ -19,14 +19,16 @@ export interface HeatMapLayout {
   columns: number[];
   /** The column labels stand on so many lines, taken in turn, so that each has room for several columns. */
   levels: number;
-  /** Whether some columns had no room. */
+  /** Whether some columns had no room. Then not all rows are shown either: most would be empty in these columns. */
   partial: boolean;
+  /** How many rows are shown. */
+  rows: number;
 }
 
 /**
  * @param width of the whole picture
  * @param rowLabels and columnLabels: width of each label's text
- * @param anchor weights of the row whose strongest columns are shown where not all fit
+ * @param anchor: weights of the row whose strongest columns are shown where not all fit
  */
 export function layOutHeatMap(
   width: number,
@@ -48,5 +50,6 @@ export function layOutHeatMap(
     columns,
     levels: Math.min(MOST_LEVELS, columns.length, Math.max(1, Math.ceil(widest / column))),
     partial,
+    rows: partial ? Math.min(rowLabels.length, Math.max(FEWEST_ROWS, columns.length)) : rowLabels.length,
   };
 }

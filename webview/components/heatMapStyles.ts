@@ -98,9 +98,7 @@ export const heatMapStyles = css`
     pointer-events: none;
   }
   .peak {
-    fill: none;
-    stroke: var(--vscode-foreground);
-    stroke-width: 1;
+    fill: var(--vscode-foreground);
     pointer-events: none;
   }
   .cross {

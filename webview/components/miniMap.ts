@@ -15,6 +15,8 @@ export class MiniMap extends LitElement {
   @property({ attribute: false }) sentence!: SentenceResult;
   /** The active row. */
   @property({ type: Number }) row = 0;
+  /** The rows that are in view, half-open. */
+  @property({ attribute: false }) rows = { start: 0, end: 0 };
   /** The columns that are in view. */
   @property({ attribute: false }) columns: number[] = [];
 
@@ -47,7 +49,7 @@ export class MiniMap extends LitElement {
       }
       .shown {
         fill: var(--vscode-foreground);
-        fill-opacity: 0.09;
+        fill-opacity: 0.14;
       }
     `,
   ];
@@ -56,7 +58,9 @@ export class MiniMap extends LitElement {
     const { alignment } = this.sentence;
     const columns = alignment[0]?.length ?? 1;
     const height = Math.max(LOWEST, Math.min(HIGHEST, alignment.length * 3));
-    return html`<p>${t('The strongest {0} of {1} columns; all of them here:', this.columns.length, columns)}</p>
+    return html`<p>
+        ${t('Above, the {0} strongest of {1} columns. The whole sentence:', this.columns.length, columns)}
+      </p>
       <svg
         aria-hidden="true"
         height=${height}
@@ -64,7 +68,10 @@ export class MiniMap extends LitElement {
         preserveAspectRatio="none"
         @click=${this.onClick}
       >
-        ${this.columns.map((at) => svg`<rect class="shown" x=${at} width="1" height=${alignment.length} />`)}
+        ${this.columns.map(
+          (at) =>
+            svg`<rect class="shown" x=${at} y=${this.rows.start} width="1" height=${this.rows.end - this.rows.start} />`,
+        )}
         ${alignment.flatMap((weights, y) =>
           weights.flatMap((weight, x) =>
             weight < FAINTEST

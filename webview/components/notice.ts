@@ -22,6 +22,7 @@ export class Notice extends LitElement {
         display: grid;
         grid-template-columns: auto minmax(0, 1fr);
         gap: 8px 10px;
+        max-width: 1000px;
         margin: 14px var(--al-pad) 0;
         padding: 10px 12px;
         border: 1px solid var(--al-line);

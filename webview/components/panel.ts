@@ -32,9 +32,9 @@ export class Panel extends LitElement {
     css`
       :host {
         --al-pad: clamp(12px, 4vw, 24px);
-        --al-channel: clamp(30px, 9vw, 58px);
+        --al-channel: clamp(22px, 8vw, 52px);
         --al-word-size: calc(var(--vscode-font-size, 13px) + 1px);
-        max-width: 1040px;
+        --al-pad-end: max(var(--al-pad), 100% - 1000px);
       }
     `,
   ];

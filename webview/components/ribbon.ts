@@ -4,7 +4,7 @@ import { classMap } from 'lit/directives/class-map.js';
 import type { SentenceResult } from '../../src/shared/result';
 import { bandsOf, type Band, type Box } from '../alignment/bands';
 import { directionOf } from '../alignment/direction';
-import { jointsOf } from '../alignment/lineBreaks';
+import { jointsOf, type Joint } from '../alignment/lineBreaks';
 import { bestLinks, sameWord, strongestLinks, type Link, type Side, type WordRef } from '../alignment/links';
 import { middleOf, ribbonPath, shareEdge, threadPath, type Place } from '../alignment/ribbonPath';
 import { printedPercents } from '../alignment/printedPercents';
@@ -17,7 +17,8 @@ import { moveBetweenWords } from './ribbonKeys';
 import { ribbonStyles } from './ribbonStyles';
 
 const WORD_PADDING = 8;
-const SPACE = 3;
+/** Margins between words, to which their paddings add: punctuation stands so close to its word that they overlap. */
+const GAPS: Record<Joint['gap'], number> = { space: 0, none: -3, close: -6 };
 
 /**
  * The sentence pair in bands, source words above the target words that attend to them. The active word's links are
@@ -67,7 +68,7 @@ export class Ribbon extends LitElement {
     const { source, target, sourceWords, targetWords, alignment } = this.sentence;
     const measureText = textMeasure(this);
     const sourceBoxes = boxes(source, sourceWords, measureText, width);
-    const endMark = { width: measureText(t('end')) + 12, gap: SPACE, breakable: true };
+    const endMark = { width: measureText(t('end')) + 10, gap: GAPS.space, breakable: true };
     this.bands = bandsOf([...sourceBoxes, endMark], boxes(target, targetWords, measureText, width), alignment, width);
   }
 
@@ -120,12 +121,12 @@ export class Ribbon extends LitElement {
     const joints = jointsOf(this.sentence[side], words);
     return Array.from({ length: range.end - range.start }, (_, offset) => {
       const index = range.start + offset;
-      const spaced = joints[index]?.spaced ?? true;
-      return this.renderWord({ side, index }, offset > 0 && spaced, links, printed);
+      const gap = offset === 0 ? 0 : GAPS[joints[index]?.gap ?? 'space'];
+      return this.renderWord({ side, index }, gap, links, printed);
     });
   }
 
-  private renderWord(ref: WordRef, spaced: boolean, links: Link[], printed: Map<number, number>) {
+  private renderWord(ref: WordRef, gap: number, links: Link[], printed: Map<number, number>) {
     const { side, index } = ref;
     const words = side === 'source' ? this.sentence.sourceWords : this.sentence.targetWords;
     const text = words[index]?.text ?? t('end');
@@ -151,7 +152,7 @@ export class Ribbon extends LitElement {
       aria-label=${words[index] ? text : t('end of sentence')}
       aria-description=${describeLinks(this.sentence, ref)}
       title=${words[index] ? (text.length > 24 ? text.slice(0, 300) : nothing) : t('end of sentence')}
-      ${cssVars({ '--w': weight || undefined, '--gap': spaced ? `${SPACE}px` : `${-WORD_PADDING / 2}px` })}
+      ${cssVars({ '--w': weight || undefined, '--gap': `${gap}px` })}
       @pointerenter=${() => emitWord(this, { do: 'preview', word: ref })}
       @focus=${() => this.onFocus(ref)}
       @click=${() => emitWord(this, { do: 'toggleLock', word: ref })}
@@ -248,7 +249,7 @@ function boxes(
   return words.map((word, index) => ({
     // A word of thousands of letters need not be measured whole: it gets a line of its own and is cut with an ellipsis.
     width: Math.min(most, measure(word.text.slice(0, 400))),
-    gap: joints[index]!.spaced ? SPACE : -WORD_PADDING / 2,
+    gap: GAPS[joints[index]!.gap],
     breakable: joints[index]!.breakable,
   }));
 }

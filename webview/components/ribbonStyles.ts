@@ -3,6 +3,7 @@ import { css } from 'lit';
 export const ribbonStyles = css`
   :host {
     position: relative;
+    margin: 0 -4px;
     padding: 2px 0 4px;
   }
   svg {
@@ -14,7 +15,7 @@ export const ribbonStyles = css`
     pointer-events: none;
   }
   .band {
-    margin-top: 18px;
+    margin-top: 14px;
   }
   .band:first-of-type {
     margin-top: 0;

@@ -27,7 +27,7 @@ export class Translation extends LitElement {
     sharedStyles,
     css`
       :host {
-        padding: 18px var(--al-pad) 20px;
+        padding: 18px var(--al-pad-end) 20px var(--al-pad);
       }
       .tag {
         display: inline-block;
@@ -48,7 +48,7 @@ export class Translation extends LitElement {
       }
       .target {
         max-height: 22em;
-        margin-top: 6px;
+        margin-top: 8px;
         overflow: auto;
         font-size: 1.3em;
         line-height: 1.5;
@@ -91,6 +91,14 @@ export class Translation extends LitElement {
         flex-wrap: wrap;
         gap: 6px;
         margin-top: 14px;
+      }
+      .actions vscode-button::part(control) {
+        padding: 3px 9px;
+      }
+      @media (max-width: 339px) {
+        .actions vscode-button::part(start) {
+          display: none;
+        }
       }
       details {
         margin-top: 14px;

@@ -33,18 +33,17 @@ export class WeightsTable extends LitElement {
         font-size: 12px;
         font-variant-numeric: tabular-nums;
       }
-      caption {
-        padding: 8px 10px;
+      p {
+        margin-bottom: 8px;
         color: var(--al-muted);
         font-size: 11px;
-        text-align: left;
       }
       th,
       td {
         max-width: 130px;
         padding: 3px 10px;
         overflow: hidden;
-        border-top: 1px solid var(--al-line);
+        border-bottom: 1px solid var(--al-line);
         font-weight: 400;
         text-align: right;
         text-overflow: ellipsis;
@@ -54,6 +53,7 @@ export class WeightsTable extends LitElement {
         position: sticky;
         top: 0;
         z-index: 1;
+        border-bottom-color: var(--al-muted);
         background: var(--al-paper);
         color: var(--al-muted);
       }
@@ -69,6 +69,9 @@ export class WeightsTable extends LitElement {
         z-index: 2;
         text-align: left;
       }
+      tbody tr:last-child > * {
+        border-bottom: 0;
+      }
       .peak {
         font-weight: 700;
       }
@@ -77,34 +80,30 @@ export class WeightsTable extends LitElement {
 
   override render() {
     const { sourceWords, targetWords, alignment } = this.sentence;
-    return html`<div
-      class="scroll"
-      role="region"
-      tabindex=${this.shown ? 0 : -1}
-      aria-label=${t('Attention weights as a table')}
-    >
-      <table>
-        <caption>
-          ${t('Attention of each word of the translation (rows) on each word of the source (columns)')}
-        </caption>
-        <thead>
-          <tr>
-            <th scope="col">${t('query ↓ key →')}</th>
-            ${sourceWords.map(({ text }) => html`<th scope="col" title=${text.slice(0, 300)}>${text.slice(0, 80)}</th>`)}
-            <th scope="col">${t('end of sentence')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${targetWords.map(
-            ({ text }, index) =>
-              html`<tr>
-                <th scope="row" title=${text.slice(0, 300)}>${text.slice(0, 80)}</th>
-                ${row(alignment[index] ?? [])}
-              </tr>`,
-          )}
-        </tbody>
-      </table>
-    </div>`;
+    return html` <p>${t('Attention of each word of the translation (rows) on each word of the source (columns)')}</p>
+      <div class="scroll" role="region" tabindex=${this.shown ? 0 : -1} aria-label=${t('Attention weights as a table')}>
+        <table>
+          <caption class="hidden">
+            ${t('Attention weights as a table')}
+          </caption>
+          <thead>
+            <tr>
+              <th scope="col">${t('query ↓ key →')}</th>
+              ${sourceWords.map(({ text }) => html`<th scope="col" title=${text.slice(0, 300)}>${text.slice(0, 80)}</th>`)}
+              <th scope="col">${t('end of sentence')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            ${targetWords.map(
+              ({ text }, index) =>
+                html`<tr>
+                  <th scope="row" title=${text.slice(0, 300)}>${text.slice(0, 80)}</th>
+                  ${row(alignment[index] ?? [])}
+                </tr>`,
+            )}
+          </tbody>
+        </table>
+      </div>`;
   }
 }
 

@@ -244,7 +244,7 @@ export class EngineSupervisor {
     if (cause.code === 'contextLost') this.options = { backend: 'auto' };
     if (wasStarting && this.startFailed) return this.giveUp(cause);
     this.startFailed = wasStarting;
-    for (const job of [...this.jobs.values()]) {
+    for (const job of this.jobs.values()) {
       if (job.begun && job.replayed) this.finish({ type: 'fault', id: job.id, fault: cause });
     }
     for (const job of this.jobs.values()) this.rewind(job);

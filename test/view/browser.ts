@@ -1,0 +1,96 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import type { HostToPanel, PanelState, PanelToHost } from '../../src/shared/panelProtocol';
+import type { ThemeName } from './fixtures/themes';
+import type { PanelServer } from './panelServer';
+
+const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+
+/** The browser that stands in for VS Code's; without a graphics device its WebGL is drawn by software. */
+export async function launchBrowser(): Promise<Browser> {
+  if (!existsSync(join(import.meta.dirname, '../../dist/panel.js'))) throw new Error('Run `npm run build` first.');
+  return chromium.launch({
+    executablePath: process.env.CHROMIUM ?? CHROMIUM.find(existsSync),
+    args: [
+      '--no-sandbox',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      '--use-angle=swiftshader',
+      '--enable-unsafe-swiftshader',
+    ],
+  });
+}
+
+declare global {
+  interface Window {
+    posted: PanelToHost[];
+    violations: string[];
+  }
+}
+
+export interface OpenOptions {
+  width?: number;
+  height?: number;
+  theme?: ThemeName;
+  language?: string;
+  reduceMotion?: boolean;
+}
+
+/** A panel in a browser page, and everything that went wrong in it. */
+export class PanelPage {
+  readonly problems: string[] = [];
+
+  private constructor(readonly page: Page) {
+    page.on('pageerror', (error) => this.problems.push(error.message));
+    page.on('console', (message) => {
+      if (message.type() === 'error') this.problems.push(`${message.text()} ${message.location().url}`);
+    });
+  }
+
+  static async open(browser: Browser, server: PanelServer, options: OpenOptions = {}): Promise<PanelPage> {
+    const { width = 300, height = 800 } = options;
+    const context = await browser.newContext({ viewport: { width, height } });
+    const panel = new PanelPage(await context.newPage());
+    await panel.page.goto(server.page(options));
+    await panel.page.locator('attention-lens-panel').waitFor();
+    return panel;
+  }
+
+  /** Sends a message as the host does. */
+  async send(message: HostToPanel | unknown): Promise<void> {
+    await this.page.evaluate((data) => window.postMessage(data, '*'), message);
+    await this.settled();
+  }
+
+  show(state: PanelState): Promise<void> {
+    return this.send({ type: 'state', state });
+  }
+
+  /** Waits until everything is drawn. */
+  async settled(): Promise<void> {
+    await this.page.evaluate(
+      () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(resolve)))),
+    );
+  }
+
+  posted(): Promise<PanelToHost[]> {
+    return this.page.evaluate(() => window.posted);
+  }
+
+  violations(): Promise<string[]> {
+    return this.page.evaluate(() => window.violations);
+  }
+
+  /** By how many pixels the document is wider than its window. */
+  overflow(): Promise<number> {
+    return this.page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  }
+
+  close(): Promise<void> {
+    return this.page.context().close();
+  }
+}
