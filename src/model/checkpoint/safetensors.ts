@@ -1,0 +1,143 @@
+/**
+ * model.safetensors (https://github.com/huggingface/safetensors): 8 bytes of header length, little-endian; a JSON
+ * header naming each tensor's type, shape and place; then the tensors, back to back.
+ *
+ * Read: F32; F16; and I8, a matrix quantised row by row, whose scales are the F32 tensor `<name>.scale`.
+ */
+
+import * as v from 'valibot';
+import { modelFault } from './modelFault';
+import { halfToFloat } from './half';
+
+const FILE = 'model.safetensors';
+const SCALE = '.scale';
+
+export interface TensorValues {
+  shape: number[];
+  values: Float32Array;
+}
+
+const size = v.pipe(v.number(), v.integer(), v.minValue(0));
+const BYTES = { F32: 4, F16: 2, I8: 1 } as const;
+const EntrySchema = v.object({
+  dtype: v.picklist(['F32', 'F16', 'I8']),
+  shape: v.array(size),
+  data_offsets: v.tuple([size, size]),
+});
+type Entry = v.InferOutput<typeof EntrySchema>;
+
+/** A tensor's product of extents; not finite or not safe where the shape lies. */
+const extent = (shape: readonly number[]) => shape.reduce((product, n) => product * n, 1);
+
+/**
+ * Reads all tensors, as 32-bit floats.
+ * @throws EngineError 'modelFile' at any contradiction between header and bytes, and at weights that are not finite
+ */
+export function readSafetensors(model: string, buffer: ArrayBuffer): Map<string, TensorValues> {
+  return new Reader(model, buffer).read();
+}
+
+class Reader {
+  constructor(
+    private readonly model: string,
+    private readonly buffer: ArrayBuffer,
+  ) {}
+
+  private fail(problem: string): Error {
+    return modelFault(this.model, FILE, problem);
+  }
+
+  read(): Map<string, TensorValues> {
+    const { entries, dataStart } = this.header();
+    this.checkPlaces(entries, this.buffer.byteLength - dataStart);
+    const scales = new Set([...entries].filter(([, entry]) => entry.dtype === 'I8').map(([name]) => name + SCALE));
+    const tensors = new Map<string, TensorValues>();
+    for (const [name, entry] of entries) {
+      if (scales.has(name)) continue;
+      const raw = this.values(entry, dataStart);
+      const values = entry.dtype === 'I8' ? this.scaled(name, entry, raw, entries, dataStart) : raw;
+      if (!values.every(Number.isFinite)) throw this.fail(`the tensor "${name}" has weights that are not numbers`);
+      tensors.set(name, { shape: entry.shape, values });
+    }
+    return tensors;
+  }
+
+  private header(): { entries: Map<string, Entry>; dataStart: number } {
+    const total = this.buffer.byteLength;
+    if (total < 8) throw this.fail(`it ends after ${total} bytes`);
+    const length = Number(new DataView(this.buffer).getBigUint64(0, true));
+    if (length > total - 8) throw this.fail(`its header should have ${length} bytes, but the file has ${total}`);
+    let raw: unknown;
+    try {
+      raw = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(new Uint8Array(this.buffer, 8, length)));
+    } catch {
+      throw this.fail('its header is not valid JSON');
+    }
+    if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) throw this.fail('its header is not an object');
+    const entries = new Map<string, Entry>();
+    for (const [name, value] of Object.entries(raw)) {
+      if (name !== '__metadata__') entries.set(name, this.entry(name, value));
+    }
+    return { entries, dataStart: 8 + length };
+  }
+
+  private entry(name: string, value: unknown): Entry {
+    const parsed = v.safeParse(EntrySchema, value);
+    if (!parsed.success) {
+      const [issue] = parsed.issues;
+      throw this.fail(`the entry of the tensor "${name}" is wrong: ${v.getDotPath(issue) ?? ''} ${issue.message}`);
+    }
+    return parsed.output;
+  }
+
+  /** The format allows neither gaps nor overlaps. */
+  private checkPlaces(entries: ReadonlyMap<string, Entry>, dataBytes: number): void {
+    let at = 0;
+    const inOrder = [...entries].sort(
+      ([, a], [, b]) => a.data_offsets[0] - b.data_offsets[0] || a.data_offsets[1] - b.data_offsets[1],
+    );
+    for (const [name, { dtype, shape, data_offsets }] of inOrder) {
+      const [begin, end] = data_offsets;
+      const bytes = extent(shape) * BYTES[dtype];
+      if (end - begin !== bytes) {
+        throw this.fail(`the tensor "${name}" should take ${bytes} bytes, but the header gives it ${end - begin}`);
+      }
+      if (end > dataBytes) throw this.fail(`the tensor "${name}" ends ${end - dataBytes} bytes beyond the file's end`);
+      if (begin !== at) throw this.fail(`the tensor "${name}" ${begin < at ? 'overlaps another' : 'leaves a gap'}`);
+      at = end;
+    }
+    if (at !== dataBytes) throw this.fail(`${dataBytes - at} bytes at its end belong to no tensor`);
+  }
+
+  private values({ dtype, data_offsets: [begin, end] }: Entry, dataStart: number): Float32Array {
+    // a copy, because an offset need not be a multiple of the element size
+    const bytes = this.buffer.slice(dataStart + begin, dataStart + end);
+    switch (dtype) {
+      case 'F32':
+        return new Float32Array(bytes);
+      case 'F16':
+        return halfToFloat(new Uint16Array(bytes));
+      case 'I8':
+        return Float32Array.from(new Int8Array(bytes));
+    }
+  }
+
+  /** w[i][j] = q[i][j] · scale[i] */
+  private scaled(
+    name: string,
+    { shape }: Entry,
+    values: Float32Array,
+    entries: ReadonlyMap<string, Entry>,
+    dataStart: number,
+  ): Float32Array {
+    const scale = entries.get(name + SCALE);
+    const [rows = 0] = shape;
+    if (!scale) throw this.fail(`the tensor "${name}" has no "${name}${SCALE}"`);
+    if (scale.dtype !== 'F32' || scale.shape.length !== 1 || scale.shape[0] !== rows || shape.length !== 2) {
+      throw this.fail(`"${name}${SCALE}" does not have one F32 scale for each row of "${name}"`);
+    }
+    const scales = this.values(scale, dataStart);
+    const columns = values.length / Math.max(rows, 1);
+    return values.map((value, i) => value * scales[Math.floor(i / columns)]!);
+  }
+}

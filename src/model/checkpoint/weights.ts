@@ -1,0 +1,78 @@
+/** The tensors of a checkpoint, handed out by name to the parts of a model. */
+
+import * as tf from '@tensorflow/tfjs-core';
+import { modelFault } from './modelFault';
+import type { TensorValues } from './safetensors';
+
+const FILE = 'model.safetensors';
+
+/**
+ * A view of a checkpoint below a prefix. Every tensor must be asked for, with the shape that the configuration gives
+ * it: `finish` then finds those that nobody wanted.
+ */
+export class Weights {
+  private constructor(
+    private readonly model: string,
+    private readonly tensors: ReadonlyMap<string, TensorValues>,
+    private readonly prefix: string,
+    private readonly taken: Set<string>,
+    private readonly made: tf.Tensor[],
+  ) {}
+
+  static of(model: string, tensors: ReadonlyMap<string, TensorValues>): Weights {
+    return new Weights(model, tensors, '', new Set(), []);
+  }
+
+  /** The tensors whose names begin with `name.`. */
+  scope(name: string): Weights {
+    return new Weights(this.model, this.tensors, `${this.prefix}${name}.`, this.taken, this.made);
+  }
+
+  /** @throws EngineError 'modelFile' where the tensor is missing or has another shape */
+  private values(name: string, shape: readonly number[]): Float32Array {
+    const full = this.prefix + name;
+    const tensor = this.tensors.get(full);
+    if (!tensor) throw modelFault(this.model, FILE, `the tensor "${full}" is missing`);
+    if (tensor.shape.length !== shape.length || tensor.shape.some((n, i) => n !== shape[i])) {
+      throw modelFault(
+        this.model,
+        FILE,
+        `the tensor "${full}" has the shape [${tensor.shape.join(', ')}], not [${shape.join(', ')}]`,
+      );
+    }
+    this.taken.add(full);
+    return tensor.values;
+  }
+
+  vector(name: string, length: number): tf.Tensor1D {
+    return this.keep(tf.tensor1d(this.values(name, [length])));
+  }
+
+  matrix(name: string, rows: number, columns: number): tf.Tensor2D {
+    return this.keep(tf.tensor2d(this.values(name, [rows, columns]), [rows, columns]));
+  }
+
+  /**
+   * PyTorch's [out, in] as [in, out]: the WASM backend has a fast product only for operands that are not transposed.
+   */
+  transposed(name: string, rows: number, columns: number): tf.Tensor2D {
+    const values = this.values(name, [rows, columns]);
+    return this.keep(tf.tidy(() => tf.transpose(tf.tensor2d(values, [rows, columns]))));
+  }
+
+  private keep<T extends tf.Tensor>(tensor: T): T {
+    this.made.push(tensor);
+    return tensor;
+  }
+
+  /** @throws EngineError 'modelFile' where the checkpoint has tensors that no part asked for */
+  finish(): void {
+    const [unexpected] = [...this.tensors.keys()].filter((name) => !this.taken.has(name));
+    if (unexpected !== undefined) throw modelFault(this.model, FILE, `the tensor "${unexpected}" is unexpected`);
+  }
+
+  /** Frees every tensor that was handed out. */
+  dispose(): void {
+    tf.dispose(this.made);
+  }
+}

@@ -1,0 +1,84 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { State } from './rnn/cell';
+import type { Memory, Seq2Seq } from './seq2seq';
+import { tidy } from './tidy';
+import type { DecoderRun, StepResult } from './translationModel';
+
+/** A batch being decoded by a recurrent model: its memory, and the decoder's state of every row. */
+export class RecurrentRun implements DecoderRun {
+  private memory: Memory;
+  private state: State;
+
+  constructor(
+    private readonly model: Seq2Seq,
+    sources: readonly (readonly number[])[],
+    private readonly width: number,
+  ) {
+    const rows = sources.flatMap((_, n) => Array<number>(width).fill(n));
+    const { memory, initial } = tidy(() => {
+      const encoded = model.encode(sources);
+      return { memory: encoded.memory, initial: encoded.initial.map((part) => pick(part, rows)) };
+    });
+    this.memory = memory;
+    this.state = initial;
+  }
+
+  step(previous: readonly number[]): StepResult {
+    const { state, probabilities, weights } = tidy(() => {
+      const step = this.model.step(previous, this.state, this.perRow());
+      return {
+        state: step.state,
+        probabilities: tf.softmax(step.logits),
+        weights: step.attended?.weights ?? null,
+      };
+    });
+    this.replaceState(state);
+    return { probabilities, weights };
+  }
+
+  /** The fixed context is read row by row, as the decoder's state is. */
+  private perRow(): Memory {
+    const { fixed } = this.memory;
+    if (!fixed || this.width === 1) return this.memory;
+    const rows = Array.from({ length: fixed.shape[0] * this.width }, (_, row) => Math.floor(row / this.width));
+    return { ...this.memory, fixed: pick(fixed, rows) };
+  }
+
+  reorder(rows: readonly number[]): void {
+    if (rows.every((row, i) => row === i)) return;
+    this.replaceState(this.state.map((part) => pick(part, rows)));
+  }
+
+  keep(sentences: readonly number[]): void {
+    const rows = sentences.flatMap((n) => Array.from({ length: this.width }, (_, k) => n * this.width + k));
+    this.replaceState(this.state.map((part) => pick(part, rows)));
+    const old = this.memory;
+    const kept = <T extends tf.Tensor>(part: T | null) => (part ? pick(part, sentences) : null);
+    this.memory = {
+      states: pick(old.states, sentences),
+      keys: kept(old.keys),
+      mask: kept(old.mask),
+      fixed: kept(old.fixed),
+    };
+    disposeMemory(old);
+  }
+
+  private replaceState(state: State): void {
+    tf.dispose(this.state);
+    this.state = state;
+  }
+
+  dispose(): void {
+    tf.dispose(this.state);
+    disposeMemory(this.memory);
+  }
+}
+
+function disposeMemory({ states, keys, mask, fixed }: Memory): void {
+  for (const part of [states, keys, mask, fixed]) part?.dispose();
+}
+
+/** Rows of a tensor. */
+function pick<T extends tf.Tensor>(tensor: T, rows: readonly number[]): T {
+  return tf.tidy(() => tf.gather(tensor, tf.tensor1d(rows as number[], 'int32')));
+}

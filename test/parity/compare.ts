@@ -1,0 +1,75 @@
+/** How far the engine is from PyTorch; runs in Node and, bundled, in a browser. */
+
+import { NEVER_CANCELLED } from '../../src/model/cancellation';
+import type { LoadedModel } from '../../src/model/loadedModel';
+import { beamSearch } from '../../src/model/search/beam';
+import type { Seq2Seq } from '../../src/model/seq2seq';
+import { tidy } from '../../src/model/tidy';
+import * as tf from '@tensorflow/tfjs-core';
+import type { Case } from './fixtures';
+
+/** Largest absolute differences. */
+export interface Differences {
+  encoderStates: number;
+  scores: number;
+  weights: number;
+  context: number;
+  logits: number;
+  greedyIds: number[];
+}
+
+/** Infinity where the shapes differ or a value is no number, so that nothing wrong compares as small. */
+function difference(ours: ArrayLike<number>, theirs: readonly number[]): number {
+  if (ours.length !== theirs.length) return Number.POSITIVE_INFINITY;
+  let most = 0;
+  for (const [i, value] of theirs.entries()) {
+    const apart = Math.abs(ours[i]! - value);
+    most = Number.isFinite(apart) ? Math.max(most, apart) : Number.POSITIVE_INFINITY;
+  }
+  return most;
+}
+
+/** Teacher-forces the case's target, and decodes greedily. */
+export async function compare({ network }: LoadedModel, expected: Case): Promise<Differences> {
+  const model = network as Seq2Seq;
+  const found = { encoderStates: 0, scores: 0, weights: 0, context: 0, logits: 0 };
+  const note = (key: keyof typeof found, ours: ArrayLike<number>, theirs: readonly number[]) => {
+    found[key] = Math.max(found[key], difference(ours, theirs));
+  };
+  const { memory, initial } = tidy(() => model.encode([expected.source_ids]));
+  note('encoderStates', await memory.states.data(), expected.encoder_states.flat());
+  let state = initial;
+  let previous = model.start;
+  for (const [t, id] of expected.target_ids.entries()) {
+    const step = tidy(() => model.step([previous], state, memory));
+    tf.dispose(state);
+    state = step.state;
+    previous = id;
+    const logits = await step.logits.data();
+    const top = expected.logits_top[t]!;
+    note('logits', top.map(([at]) => logits[at]!), top.map(([, value]) => value));
+    if (t === expected.target_ids.length - 1) note('logits', logits, expected.logits_last);
+    if (step.attended) {
+      note('scores', await step.attended.scores.data(), expected.scores[t]!);
+      note('weights', await step.attended.weights.data(), expected.weights[t]!);
+      note('context', await step.attended.context.data(), expected.context[t]!);
+      tf.dispose([step.attended.scores, step.attended.weights, step.attended.context]);
+    } else if (expected.weights.length > 0) found.weights = Number.POSITIVE_INFINITY;
+    step.logits.dispose();
+  }
+  tf.dispose(state);
+  for (const part of [memory.states, memory.keys, memory.mask, memory.fixed]) part?.dispose();
+  return { ...found, greedyIds: await greedyIds(network, expected.source_ids) };
+}
+
+async function greedyIds(network: LoadedModel['network'], source: readonly number[]): Promise<number[]> {
+  const limits = { width: 1, nBest: 1, maxPieces: [2 * source.length + 10], maxRepeats: [Number.POSITIVE_INFINITY] };
+  const run = network.begin([source], 1);
+  try {
+    const { hypotheses, attention } = await beamSearch(network, run, limits, NEVER_CANCELLED);
+    tf.dispose(attention);
+    return hypotheses[0]![0]!.ids;
+  } finally {
+    run.dispose();
+  }
+}
