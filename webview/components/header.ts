@@ -143,7 +143,7 @@ export class Header extends LitElement {
       return t('Runs on {0}, on this machine, because WebGL cannot be used: {1}', BACKENDS[backend], webglFault);
     return backend === 'webgl'
       ? t('Runs on the graphics device of this machine through WebGL.')
-      : t('Runs on the processor of this machine ({0}), the fastest here.', BACKENDS[backend]);
+      : t('Runs on the processor of this machine ({0}).', BACKENDS[backend]);
   }
 
   private renderProgress() {
