@@ -19,7 +19,7 @@ export interface ChosenBackend {
   backend: BackendName;
   /** Where it was measured now. */
   measure?: BackendMeasure;
-  /** Why WebGL is not to be had, where it is not. */
+  /** Why WebGL is not to be had, where the carrier could have it. */
   webglFault?: string;
 }
 
@@ -39,12 +39,15 @@ export async function chooseBackend(
   const faults: Partial<Record<BackendName, string>> = {};
   prepareWasm(wasm, faults);
   const renderer = prepareWebgl(webgl, faults);
-  const webglFault = faults.webgl ? { webglFault: faults.webgl } : {};
+  // where the carrier never has WebGL, its absence is nothing to tell the user
+  const webglFault = webgl && faults.webgl ? { webglFault: faults.webgl } : {};
 
   if (choice !== 'auto') {
     const problem = faults[choice] ?? (await start(choice));
-    if (problem === null) return { backend: choice, ...webglFault };
-    if (choice === 'webgl') return { ...(await fallBack(['wasm', 'cpu'], faults)), webglFault: problem };
+    if (problem === null) return { backend: choice };
+    if (choice === 'webgl') {
+      return { ...(await fallBack(['wasm', 'cpu'], faults)), ...(webgl ? { webglFault: problem } : {}) };
+    }
     throw new EngineError({ code: 'backend', backend: choice, problem });
   }
   if (renderer === null) return { ...(await fallBack(['wasm', 'cpu'], faults)), ...webglFault };

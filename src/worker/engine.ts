@@ -1,0 +1,135 @@
+/** The request loop: the same in a Web Worker, in a worker thread and in the tests. */
+
+import { align } from '../model/align';
+import { CancellationFlag } from '../model/cancellation';
+import { loadModel, type LoadedModel } from '../model/loadedModel';
+import { TEXT_LIMIT, translate } from '../model/translate';
+import type {
+  AlignRequest,
+  CancelRequest,
+  EngineRequest,
+  EngineResponse,
+  LoadRequest,
+  StartRequest,
+  TranslateRequest,
+} from '../shared/engineProtocol';
+import { EngineError, toFault, type EngineFault } from '../shared/faults';
+import { chooseBackend, type WebglCarrier } from './backend';
+import { parseRequest } from './requests';
+
+/** What an engine needs of whatever carries it. */
+export interface Carrier {
+  emit(response: EngineResponse): void;
+  /** Resolves after the messages that have arrived are handed to `receive`. */
+  letMessagesIn(): Promise<void>;
+  /** WebGL, or null where the carrier never has it. */
+  webgl: WebglCarrier | null;
+}
+
+type Work = Exclude<EngineRequest, CancelRequest>;
+
+interface Job {
+  request: Work;
+  flag: CancellationFlag;
+}
+
+const idOf = (request: Work): number | null => (request.type === 'start' ? null : request.id);
+
+export class Engine {
+  private readonly models = new Map<string, LoadedModel>();
+  /** Waiting requests, first come first served, so that none starves. */
+  private readonly queue: Job[] = [];
+  private running: Job | null = null;
+  private started = false;
+
+  constructor(private readonly carrier: Carrier) {}
+
+  /** Takes any message; never throws. Every request ends in exactly one answer, a fault if need be. */
+  receive(message: unknown): void {
+    const parsed = parseRequest(message);
+    if ('problem' in parsed) {
+      this.fail(parsed.id, { code: 'internal', problem: parsed.problem });
+      return;
+    }
+    const { request } = parsed;
+    if (request.type === 'cancel') this.cancel(request.id);
+    else {
+      this.queue.push({ request, flag: new CancellationFlag(() => this.carrier.letMessagesIn()) });
+      void this.work();
+    }
+  }
+
+  private fail(id: number | null, fault: EngineFault): void {
+    this.carrier.emit({ type: 'fault', id, fault });
+  }
+
+  private cancel(id: number): void {
+    if (this.running && idOf(this.running.request) === id) this.running.flag.cancel();
+    const at = this.queue.findIndex(({ request }) => idOf(request) === id);
+    if (at < 0) return;
+    this.queue.splice(at, 1);
+    this.fail(id, { code: 'cancelled' });
+  }
+
+  private async work(): Promise<void> {
+    if (this.running) return;
+    for (let job; (job = this.queue.shift()); ) {
+      this.running = job;
+      try {
+        this.carrier.emit(await this.answer(job));
+      } catch (error) {
+        this.fail(idOf(job.request), toFault(error));
+      }
+      this.running = null;
+    }
+  }
+
+  private answer({ request, flag }: Job): Promise<EngineResponse> {
+    switch (request.type) {
+      case 'start':
+        return this.start(request);
+      case 'load':
+        return this.load(request);
+      case 'translate':
+        return this.translate(request, flag);
+      case 'align':
+        return this.align(request, flag);
+    }
+  }
+
+  private async start({ backend, wasm, remembered }: StartRequest): Promise<EngineResponse> {
+    if (this.started) throw new EngineError({ code: 'internal', problem: 'the engine was started twice' });
+    const chosen = await chooseBackend(backend, wasm, this.carrier.webgl, remembered);
+    this.started = true;
+    return { type: 'started', ...chosen };
+  }
+
+  private async load({ id, files }: LoadRequest): Promise<EngineResponse> {
+    if (!this.started) throw new EngineError({ code: 'internal', problem: 'a model came before the engine was started' });
+    const model = loadModel(files);
+    this.models.get(files.id)?.network.dispose();
+    this.models.set(files.id, model);
+    return { type: 'loaded', id, model: files.id };
+  }
+
+  private modelOf(id: string): LoadedModel {
+    const model = this.models.get(id);
+    if (!model) throw new EngineError({ code: 'modelNotLoaded', model: id });
+    return model;
+  }
+
+  private async translate(request: TranslateRequest, flag: CancellationFlag): Promise<EngineResponse> {
+    const { id, model, text, options } = request;
+    const onProgress = (done: number, total: number) => this.carrier.emit({ type: 'progress', id, done, total });
+    const result = await translate(this.modelOf(model), text, { ...options, onProgress }, flag);
+    return { type: 'translated', id, result };
+  }
+
+  private async align(request: AlignRequest, flag: CancellationFlag): Promise<EngineResponse> {
+    const { id, model, source, target } = request;
+    const characters = Math.max(source.length, target.length);
+    if (characters > TEXT_LIMIT) throw new EngineError({ code: 'textTooLong', characters, limit: TEXT_LIMIT });
+    const result = await align(this.modelOf(model), [{ source, target }], flag);
+    return { type: 'aligned', id, result };
+  }
+}
