@@ -16,12 +16,12 @@ const LINKS = [commands.explainSelection, commands.replaceSelection, commands.co
 export function translationMarkdown(text: string, result: TranslationResult, writable: boolean): MarkdownString {
   const markdown = emptyMarkdown();
   // What the model wrote is text, never Markdown: it could hold links or images.
-  markdown.appendText(joinTranslation(text, result.sentences).trim());
+  appendWords(markdown, joinTranslation(text, result.sentences).trim());
   const alignments = strongestAlignments(result, ALIGNMENTS);
   if (alignments.length > 0) {
     markdown.appendMarkdown('\n\n');
     const words = alignments.map(({ target, source, weight }) => `${target} ← ${source} ${weight.toFixed(2)}`);
-    markdown.appendText(words.join(' · '));
+    appendWords(markdown, words.join(' · '));
   }
   const links = [
     link(commands.explainSelection, '$(list-tree)', l10n.t('Show Alignments')),
@@ -35,7 +35,7 @@ export function translationMarkdown(text: string, result: TranslationResult, wri
 export function faultMarkdown(sentence: string): MarkdownString {
   const markdown = emptyMarkdown();
   markdown.appendMarkdown('$(warning) ');
-  markdown.appendText(sentence);
+  appendWords(markdown, sentence);
   return markdown;
 }
 
@@ -43,6 +43,14 @@ function emptyMarkdown(): MarkdownString {
   const markdown = new MarkdownString('', true);
   markdown.isTrusted = { enabledCommands: LINKS };
   return markdown;
+}
+
+/** appendText alone makes every space unbreakable, and long lines would be cut within words. */
+function appendWords(markdown: MarkdownString, text: string): void {
+  for (const part of text.split(/([ \t]+)/)) {
+    if (part.trim() === '') markdown.appendMarkdown(' ');
+    else markdown.appendText(part);
+  }
 }
 
 const link = (command: string, icon: string, title: string): string => `[${icon} ${title}](command:${command})`;

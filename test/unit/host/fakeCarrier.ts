@@ -1,0 +1,95 @@
+import type { Carrier, CarrierListener } from '../../../src/host/engine/carrier';
+import type {
+  BackendChoice,
+  CancelRequest,
+  EngineResponse,
+  TranslateRequest,
+} from '../../../src/shared/engineProtocol';
+import type { EngineFault } from '../../../src/shared/faults';
+import type { TranslationResult } from '../../../src/shared/result';
+
+/** A worker that answers by hand: tests decide when, and with what. */
+export class FakeCarrier implements Carrier {
+  listener!: CarrierListener;
+  starts: BackendChoice[] = [];
+  loads: string[] = [];
+  sent: (TranslateRequest | CancelRequest)[] = [];
+  disposed = false;
+  /** Answers starts and loads at once. */
+  willing = true;
+  /** Answers translations at once. */
+  answering = false;
+
+  constructor(readonly name: Carrier['name']) {}
+
+  listen(listener: CarrierListener): void {
+    this.listener = listener;
+  }
+
+  start(backend: BackendChoice): void {
+    this.starts.push(backend);
+    if (this.willing) this.answer({ type: 'started', backend: 'wasm' });
+  }
+
+  load(id: number, model: string): void {
+    this.loads.push(model);
+    if (this.willing) this.answer({ type: 'loaded', id, model });
+  }
+
+  send(request: TranslateRequest | CancelRequest): void {
+    this.sent.push(request);
+    if (this.answering && request.type === 'translate') this.translated(request);
+  }
+
+  dispose(): void {
+    this.disposed = true;
+  }
+
+  /** The translations that were asked for. */
+  get requests(): TranslateRequest[] {
+    return this.sent.filter((request) => request.type === 'translate');
+  }
+
+  get cancelled(): number[] {
+    return this.sent.filter(({ type }) => type === 'cancel').map(({ id }) => id);
+  }
+
+  translated(request: TranslateRequest): void {
+    this.answer({ type: 'translated', id: request.id, result: resultOf(request.text) });
+  }
+
+  fault(request: TranslateRequest, fault: EngineFault): void {
+    this.answer({ type: 'fault', id: request.id, fault });
+  }
+
+  /** Comes later, as a message does. */
+  private answer(response: EngineResponse): void {
+    queueMicrotask(() => this.listener.response(response));
+  }
+}
+
+/** A result with one sentence of one word a side: the source in capitals. */
+export function resultOf(text: string): TranslationResult {
+  const target = text.toUpperCase();
+  const span = { start: 0, end: text.length };
+  return {
+    model: 'm',
+    backend: 'wasm',
+    sentences: [
+      {
+        source: text,
+        target,
+        score: -0.5,
+        sourceWords: [{ text, ...span }],
+        targetWords: [{ text: target, ...span, confidence: 0.9 }],
+        alignment: [[0.8, 0.2]],
+        span,
+      },
+    ],
+  };
+}
+
+/** Lets everything that is ready to run, run. */
+export async function settle(): Promise<void> {
+  for (let turn = 0; turn < 20; turn++) await Promise.resolve();
+}

@@ -1,0 +1,67 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import * as path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ModelFolder } from '../../../src/host/models';
+import { repositoryRoot } from '../../../tools/setup/cache';
+
+let root: string;
+let models: ModelFolder;
+
+const config = JSON.stringify({ name: 'A model', source_language: 'en', target_language: 'fr', vocab_size: 3 });
+
+async function put(id: string, files: Record<string, string>): Promise<void> {
+  await mkdir(path.join(root, id), { recursive: true });
+  for (const [file, text] of Object.entries(files)) await writeFile(path.join(root, id, file), text);
+}
+
+beforeEach(async () => {
+  root = await mkdtemp(path.join(tmpdir(), 'models-'));
+  models = new ModelFolder(root);
+});
+
+afterEach(() => rm(root, { recursive: true }));
+
+describe('ModelFolder', () => {
+  it('reads what a model is, and its files', async () => {
+    await put('a', { 'config.json': config, 'tokenizer.json': '{}', 'model.safetensors': 'abc' });
+    expect(await models.summary('a')).toEqual({ id: 'a', name: 'A model', source: 'en', target: 'fr' });
+    const { weights, ...rest } = await models.files('a');
+    expect(rest).toEqual({ id: 'a', config, tokenizer: '{}' });
+    expect(new TextDecoder().decode(weights)).toBe('abc');
+    expect(weights.byteLength).toBe(3);
+  });
+
+  it('lists the models that are whole, and names those that are not', async () => {
+    await put('whole', { 'config.json': config, 'tokenizer.json': '{}', 'model.safetensors': 'abc' });
+    await put('bad', { 'config.json': '{', 'model.safetensors': '' });
+    await put('lies', { 'config.json': '{"name": 1}', 'model.safetensors': '' });
+    await put('empty', {});
+    await writeFile(path.join(root, 'default.json'), '{"default":"whole"}');
+    const { models: listed, broken } = await models.list();
+    expect(listed).toMatchObject([{ id: 'whole', bytes: 3 }]);
+    const faults = broken.map(({ fault }) => fault).sort((a, b) => JSON.stringify(a).localeCompare(JSON.stringify(b)));
+    expect(faults).toMatchObject([
+      { model: 'bad', file: 'config.json', problem: 'it is not JSON' },
+      { model: 'empty', file: 'model.safetensors', problem: expect.stringContaining('missing') as string },
+      { model: 'lies', file: 'config.json', problem: expect.stringMatching(/^name: /) as string },
+    ]);
+  });
+
+  it.each(['../secrets', '', '/etc', 'a/b', '..'])('never leaves its folder for "%s"', async (id) => {
+    await expect(models.summary(id)).rejects.toMatchObject({ fault: { problem: 'there is no such model' } });
+  });
+
+  it('says what is missing', async () => {
+    await put('a', { 'config.json': config, 'tokenizer.json': '{}' });
+    await expect(models.files('a')).rejects.toMatchObject({ fault: { model: 'a', file: 'model.safetensors' } });
+    await expect(models.defaultId()).rejects.toMatchObject({ fault: { file: 'default.json' } });
+  });
+
+  it('finds the models that ship', async () => {
+    const shipped = new ModelFolder(path.join(repositoryRoot, 'models'));
+    const { models: listed, broken } = await shipped.list();
+    expect(broken).toEqual([]);
+    expect(listed.map(({ id }) => id)).toContain(await shipped.defaultId());
+  });
+});

@@ -1,0 +1,151 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import type { LogOutputChannel, Uri, WebviewView } from 'vscode';
+import type { EngineClient } from '../../../src/host/engine/engineClient';
+import { PanelStore } from '../../../src/host/panelStore';
+import type { PanelCarrier } from '../../../src/host/view/panelCarrier';
+import { PanelView } from '../../../src/host/view/panelView';
+import type { HostToPanel } from '../../../src/shared/panelProtocol';
+import * as mock from './vscodeMock';
+
+vi.mock('vscode', () => import('./vscodeMock'));
+
+/** A webview view that records what it is sent. */
+class FakeView {
+  posted: HostToPanel[] = [];
+  delivers = true;
+  private onMessage: (message: unknown) => void = () => undefined;
+  private onDispose: () => void = () => undefined;
+  webview = {
+    html: '',
+    options: {} as { localResourceRoots?: { path: string }[] },
+    cspSource: 'https://example.test',
+    asWebviewUri: (uri: { path: string }) => `https://example.test${uri.path}`,
+    onDidReceiveMessage: (listener: (message: unknown) => void) => (this.onMessage = listener),
+    postMessage: async (message: HostToPanel) => {
+      this.posted.push(message);
+      return this.delivers;
+    },
+  };
+  onDidDispose(listener: () => void): void {
+    this.onDispose = listener;
+  }
+  says(message: unknown): void {
+    this.onMessage(message);
+  }
+  closes(): void {
+    this.onDispose();
+  }
+}
+
+const client = { attachPanel: vi.fn<(carrier: PanelCarrier) => void>(), detachPanel: vi.fn() };
+const log = { warn: vi.fn<(line: string) => void>() };
+const onCommand = vi.fn();
+let store: PanelStore;
+let panel: PanelView;
+let view: FakeView;
+
+function resolve(): FakeView {
+  const fake = new FakeView();
+  panel.resolveWebviewView(fake as unknown as WebviewView);
+  return fake;
+}
+
+beforeEach(() => {
+  vi.clearAllMocks();
+  store = new PanelStore();
+  panel = new PanelView({
+    extensionUri: mock.uri('/extension') as unknown as Uri,
+    client: client as unknown as EngineClient,
+    store,
+    log: log as unknown as LogOutputChannel,
+    onReady: () => undefined,
+    onCommand,
+  });
+  view = resolve();
+});
+
+const nonceOf = ({ webview }: FakeView): string => /nonce-([\w-]+)/.exec(webview.html)![1]!;
+
+describe('PanelView', () => {
+  it('serves no more than the folders that the document needs, under a fresh nonce', () => {
+    expect(view.webview.options.localResourceRoots?.map(({ path }) => path)).toEqual([
+      '/extension/dist',
+      '/extension/models',
+      '/extension/media',
+    ]);
+    expect(nonceOf(view).length).toBeGreaterThanOrEqual(22);
+    expect(nonceOf(resolve())).not.toBe(nonceOf(view));
+  });
+
+  it('sends the state when the document is ready, and at every change', () => {
+    store.setEngine({ phase: 'loading', model: 'm', progress: null });
+    expect(view.posted).toEqual([]);
+    view.says({ type: 'ready' });
+    expect(view.posted).toEqual([{ type: 'state', state: store.state }]);
+    store.setEngine({ phase: 'idle' });
+    expect(view.posted).toHaveLength(2);
+  });
+
+  it('hands requests to the document that is there now', () => {
+    view.says({ type: 'ready' });
+    const [[first]] = client.attachPanel.mock.calls as [[PanelCarrier]];
+    first.load(7, 'm');
+    expect(view.posted.at(-1)).toEqual({
+      type: 'loadModel',
+      id: 7,
+      model: 'm',
+      base: 'https://example.test/extension/models/m',
+    });
+    view.says({ type: 'ready' });
+    expect(client.detachPanel).toHaveBeenCalledWith(first);
+    expect(client.attachPanel).toHaveBeenCalledTimes(2);
+  });
+
+  it('gives its requests up when it is closed, and when a message does not arrive', async () => {
+    view.says({ type: 'ready' });
+    const [[carrier]] = client.attachPanel.mock.calls as [[PanelCarrier]];
+    const gone = vi.fn();
+    carrier.listen({ response: vi.fn(), loadProgress: vi.fn(), gone });
+    view.delivers = false;
+    carrier.send({ type: 'cancel', id: 1 });
+    await vi.waitFor(() => expect(gone).toHaveBeenCalled());
+    view.closes();
+    expect(client.detachPanel).toHaveBeenCalledWith(carrier);
+  });
+
+  it('passes on answers and commands', () => {
+    view.says({ type: 'ready' });
+    const [[carrier]] = client.attachPanel.mock.calls as [[PanelCarrier]];
+    const response = vi.fn();
+    carrier.listen({ response, loadProgress: vi.fn(), gone: vi.fn() });
+    view.says({ type: 'engine', response: { type: 'loaded', id: 3, model: 'm' } });
+    expect(response).toHaveBeenCalledWith({ type: 'loaded', id: 3, model: 'm' });
+    view.says({ type: 'command', command: 'copyTranslation' });
+    expect(onCommand).toHaveBeenCalledWith('copyTranslation');
+  });
+
+  it.each([
+    null,
+    'ready',
+    { type: 'command', command: 'workbench.action.terminal.new' },
+    { type: 'engine', response: { type: 'translated', id: 1, result: { sentences: 'none' } } },
+    { type: 'loadProgress', model: 'm', progress: 7 },
+  ])('ignores a malformed message, and logs it without its content (%#)', (message) => {
+    view.says({ type: 'ready' });
+    view.says(message);
+    expect(log.warn).toHaveBeenCalledOnce();
+    expect(onCommand).not.toHaveBeenCalled();
+  });
+
+  it('waits for the document when it is revealed', async () => {
+    let revealed = false;
+    const revealing = panel.reveal().then(() => (revealed = true));
+    await vi.waitFor(() =>
+      expect(mock.commands.executeCommand).toHaveBeenCalledWith('attentionLens.panel.focus', { preserveFocus: true }),
+    );
+    expect(revealed).toBe(false);
+    view.says({ type: 'ready' });
+    await revealing;
+    expect(revealed).toBe(true);
+  });
+});
