@@ -69,4 +69,7 @@ async function npmRun(script: string): Promise<void> {
   if (script === 'package' && !existsSync(VSIX)) throw new Error(`${VSIX} was not made`);
 }
 
-await main();
+main().catch((thrown: unknown) => {
+  console.error(thrown instanceof Error ? thrown.message : thrown);
+  process.exitCode = 1;
+});

@@ -48,4 +48,7 @@ async function readCounts(): Promise<Counts> {
   }
 }
 
-await main();
+main().catch((thrown: unknown) => {
+  console.error(thrown instanceof Error ? thrown.message : thrown);
+  process.exitCode = 1;
+});

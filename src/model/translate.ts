@@ -15,7 +15,7 @@ import { allowedRepeats } from './search/repeats';
 
 /** Longest text of one request, in UTF-16 code units. */
 export const TEXT_LIMIT = 20_000;
-/** Most rows (sentences times hypotheses) decoded at once. */
+/** Rows decoded at once: enough to keep the matrix products busy, few enough for progress to be seen. */
 const MAX_ROWS = 64;
 /** Most pieces emitted for one sentence, whatever its length. */
 const MAX_PIECES = 256;
@@ -24,6 +24,8 @@ export interface TranslateSettings {
   beam: number;
   nBest: number;
   onProgress?: (done: number, total: number) => void;
+  /** Most rows (sentences times hypotheses) decoded at once. */
+  maxRows?: number;
 }
 
 /**
@@ -45,8 +47,20 @@ export async function translate(
   return { model: model.config.id, backend: backendInUse(), sentences };
 }
 
-/** Translates many chunks, those of similar length together; the results are in the order of the chunks. */
-export async function translateChunks(
+/** Translates many texts at once, as `translate` would one by one, but for its limits; for measuring. */
+export async function translateMany(
+  model: LoadedModel,
+  texts: readonly string[],
+  settings: TranslateSettings,
+  cancellation: Cancellation,
+): Promise<SentenceResult[][]> {
+  const chunks = texts.map((text) => cutIntoChunks(text, model.tokenizer, model.config.max_source_pieces));
+  const results = await translateChunks(model, chunks.flat(), settings, cancellation);
+  return chunks.map(({ length }) => results.splice(0, length));
+}
+
+/** Translates chunks, those of similar length together; the results are in the order of the chunks. */
+async function translateChunks(
   model: LoadedModel,
   chunks: readonly Chunk[],
   settings: TranslateSettings,
@@ -54,7 +68,7 @@ export async function translateChunks(
 ): Promise<SentenceResult[]> {
   const results: SentenceResult[] = [];
   const byLength = chunks.map((_, i) => i).sort((a, b) => chunks[a]!.encoding.ids.length - chunks[b]!.encoding.ids.length);
-  const size = Math.max(1, Math.floor(MAX_ROWS / settings.beam));
+  const size = Math.max(1, Math.floor((settings.maxRows ?? MAX_ROWS) / settings.beam));
   for (let at = 0; at < byLength.length; at += size) {
     settings.onProgress?.(at, chunks.length);
     const batch = byLength.slice(at, at + size);

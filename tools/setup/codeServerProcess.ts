@@ -12,6 +12,8 @@ export interface CodeServerOptions {
   folder: string;
   /** Shows what the server prints. */
   verbose: boolean;
+  /** Added to the environment. */
+  env?: NodeJS.ProcessEnv;
 }
 
 const START_MS = 60_000;
@@ -50,7 +52,7 @@ export class CodeServer {
   }
 
   /** @throws Error where it does not answer within a minute */
-  static async start({ home, folder, verbose }: CodeServerOptions): Promise<CodeServer> {
+  static async start({ home, folder, verbose, env }: CodeServerOptions): Promise<CodeServer> {
     const port = await freePort();
     const args = [
       codeServerEntry,
@@ -66,7 +68,10 @@ export class CodeServer {
       '--disable-getting-started-override',
       folder,
     ];
-    const child = spawn(nodeBinary, args, { env: environment(home), stdio: verbose ? 'inherit' : 'ignore' });
+    const child = spawn(nodeBinary, args, {
+      env: { ...environment(home), ...env },
+      stdio: verbose ? 'inherit' : 'ignore',
+    });
     const base = `http://127.0.0.1:${port}`;
     const server = new CodeServer(child, `${base}/?folder=${encodeURIComponent(folder)}`);
     await answers(`${base}/healthz`, child);

@@ -1,4 +1,4 @@
-import { pathToFileURL } from 'node:url';
+import * as path from 'node:path';
 import { installCodeServer } from './codeServer';
 import { installPackages } from './systemPackages';
 
@@ -8,4 +8,9 @@ export async function setUp(): Promise<void> {
   await installCodeServer();
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) await setUp();
+if (process.argv[1] && path.resolve(process.argv[1]) === path.join(import.meta.dirname, 'index.ts')) {
+  setUp().catch((thrown: unknown) => {
+    console.error(thrown instanceof Error ? thrown.message : thrown);
+    process.exitCode = 1;
+  });
+}
