@@ -125,6 +125,7 @@ export const ribbonStyles = css`
     stroke: var(--al-accent);
     stroke-opacity: calc(0.25 + 0.75 * var(--w));
     stroke-width: 0.75;
+    stroke-linejoin: round;
   }
   .ribbon.far {
     fill-opacity: calc((0.06 + 0.2 * var(--w)) * var(--al-fill));
