@@ -20,7 +20,7 @@ export function readSettings(): Settings {
   const model = read.get(settings.model);
   return {
     model: typeof model === 'string' ? model.trim() : '',
-    beam: within(read.get(settings.beam), 1, 8, 1),
+    beam: within(read.get(settings.beam), 1, 8, 4),
     hover: read.get(settings.hover) !== false,
     backend: typeof backend === 'string' && BACKENDS.includes(backend) ? (backend as BackendChoice) : 'auto',
     timeoutSeconds: within(read.get(settings.timeout), 5, 600, 60),

@@ -2,6 +2,7 @@
 
 import * as tf from '@tensorflow/tfjs-core';
 import { EngineError } from '../shared/faults';
+import { MAX_CHARACTERS } from '../shared/limits';
 import type { SentenceResult, TranslationResult } from '../shared/result';
 import { mergeIntoWords, wordConfidences } from './alignment';
 import { backendInUse } from './backendInUse';
@@ -14,7 +15,7 @@ import { score, type Hypothesis } from './search/hypothesis';
 import { allowedRepeats } from './search/repeats';
 
 /** Longest text of one request, in UTF-16 code units. */
-export const TEXT_LIMIT = 20_000;
+export const TEXT_LIMIT = MAX_CHARACTERS;
 /** Rows decoded at once: enough to keep the matrix products busy, few enough for progress to be seen. */
 const MAX_ROWS = 64;
 /** Most pieces emitted for one sentence, whatever its length. */
@@ -67,7 +68,9 @@ async function translateChunks(
   cancellation: Cancellation,
 ): Promise<SentenceResult[]> {
   const results: SentenceResult[] = [];
-  const byLength = chunks.map((_, i) => i).sort((a, b) => chunks[a]!.encoding.ids.length - chunks[b]!.encoding.ids.length);
+  const byLength = chunks
+    .map((_, i) => i)
+    .sort((a, b) => chunks[a]!.encoding.ids.length - chunks[b]!.encoding.ids.length);
   const size = Math.max(1, Math.floor((settings.maxRows ?? MAX_ROWS) / settings.beam));
   for (let at = 0; at < byLength.length; at += size) {
     settings.onProgress?.(at, chunks.length);

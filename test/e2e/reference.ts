@@ -1,0 +1,31 @@
+import { spawn } from 'node:child_process';
+import { repositoryRoot } from '../../tools/setup/cache';
+import { joinTranslation, type TranslationResult } from '../../src/shared/result';
+
+/**
+ * What the shipped model makes of these lines outside any editor: what the editor must show.
+ * @param lines texts without line breaks
+ * @returns the results by their texts
+ */
+export async function reference(lines: readonly string[]): Promise<Map<string, TranslationResult>> {
+  const child = spawn('npm', ['run', '--silent', 'translate', '--', '--json'], {
+    cwd: repositoryRoot,
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  child.stdin.end(`${lines.join('\n')}\n`);
+  let output = '';
+  for await (const chunk of child.stdout.setEncoding('utf8')) output += chunk;
+  const results = output
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as TranslationResult);
+  if (results.length !== lines.length) throw new Error(`${results.length} translations of ${lines.length} lines`);
+  return new Map(lines.map((line, index) => [line, results[index]!]));
+}
+
+/** The translation of a text as one string. */
+export function translationOf(results: Map<string, TranslationResult>, text: string): string {
+  const result = results.get(text);
+  if (!result) throw new Error(`there is no reference for "${text}"`);
+  return joinTranslation(text, result.sentences);
+}

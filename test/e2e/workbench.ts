@@ -1,0 +1,266 @@
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import * as path from 'node:path';
+import { chromium, type BrowserContext, type Frame, type Locator, type Page } from 'playwright-core';
+import { findChromium } from '../../tools/setup/browser';
+import { repositoryRoot } from '../../tools/setup/cache';
+import { CodeServer, installExtension } from '../../tools/setup/codeServerProcess';
+
+/** How long anything may take on a slow machine with a graphics card drawn by software. */
+const PATIENCE_MS = 90_000;
+
+const VSIX = path.join(repositoryRoot, 'dist', 'attention-lens.vsix');
+
+/** What the workbench's element is marked by. */
+const THEME_CLASSES: Record<string, string> = {
+  'Default Light Modern': 'vs ',
+  'Default Dark Modern': 'vs-dark',
+  'Default High Contrast': 'hc-black',
+};
+
+const CHROMIUM_FLAGS = [
+  '--no-sandbox',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--use-angle=swiftshader',
+  '--enable-unsafe-swiftshader',
+  '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost',
+];
+
+/** A real VS Code in a browser with the packaged extension installed and no network but loopback. */
+export class Workbench {
+  private constructor(
+    private readonly home: string,
+    private readonly folder: string,
+    private readonly server: CodeServer,
+    private readonly context: BrowserContext,
+    readonly page: Page,
+    /** Addresses outside this machine that the browser asked for. */
+    readonly refused: string[],
+  ) {}
+
+  /**
+   * @param files names and texts of the files in the folder that is opened
+   * @param settings the user's settings
+   */
+  static async open(files: Record<string, string>, settings: Record<string, unknown>): Promise<Workbench> {
+    if (!existsSync(VSIX)) throw new Error('Run `npm run package` first.');
+    const home = await mkdtemp(path.join(tmpdir(), 'attention-lens-e2e-'));
+    const folder = path.join(home, 'folder');
+    await mkdir(folder, { recursive: true });
+    for (const [name, text] of Object.entries(files)) await writeFile(path.join(folder, name), text);
+    await mkdir(path.join(home, 'data', 'User'), { recursive: true });
+    await writeFile(path.join(home, 'data', 'User', 'settings.json'), JSON.stringify(settings));
+    await installExtension(VSIX, home);
+    const env = {
+      NODE_OPTIONS: `--require ${path.join(import.meta.dirname, 'loopbackOnly.cjs')}`,
+      LOOPBACK_ONLY_LOG: path.join(home, 'connections.log'),
+    };
+    const server = await CodeServer.start({ home, folder, verbose: false, env });
+    const browser = await chromium.launchPersistentContext(path.join(home, 'browser'), {
+      executablePath: findChromium(),
+      args: CHROMIUM_FLAGS,
+      viewport: { width: 1280, height: 800 },
+      permissions: ['clipboard-read', 'clipboard-write'],
+    });
+    const refused: string[] = [];
+    await browser.route('**/*', (route) => {
+      const { hostname, protocol } = new URL(route.request().url());
+      if (protocol.startsWith('http') && hostname !== '127.0.0.1' && hostname !== 'localhost') {
+        refused.push(route.request().url());
+        return route.abort();
+      }
+      return route.continue();
+    });
+    const page = browser.pages()[0] ?? (await browser.newPage());
+    page.setDefaultTimeout(PATIENCE_MS);
+    const workbench = new Workbench(home, folder, server, browser, page, refused);
+    await page.goto(server.url);
+    await page.locator('.monaco-workbench .part.statusbar').waitFor();
+    return workbench;
+  }
+
+  async close(): Promise<void> {
+    await this.context.close();
+    await this.server.stop();
+    await rm(this.home, { recursive: true, force: true });
+  }
+
+  /** Runs a command by its title in the command palette. */
+  async run(title: string): Promise<void> {
+    await this.quickInput(`>${title}`);
+    const row = this.page.locator('.quick-input-list .monaco-list-row').filter({ hasText: title }).first();
+    await row.waitFor();
+    await this.page.keyboard.press('Enter');
+    await this.page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+  }
+
+  /** Whether the command palette offers a command. */
+  async offers(title: string): Promise<boolean> {
+    await this.quickInput(`>${title}`);
+    const rows = this.page.locator('.quick-input-list .monaco-list-row');
+    await rows.first().waitFor();
+    const offered = await rows.filter({ hasText: title }).count();
+    await this.page.keyboard.press('Escape');
+    return offered > 0;
+  }
+
+  async openFile(name: string): Promise<void> {
+    await this.quickInput(name);
+    await this.page.locator('.quick-input-list .monaco-list-row').filter({ hasText: name }).first().waitFor();
+    await this.page.keyboard.press('Enter');
+    await this.page.locator('.tab.active').filter({ hasText: name }).waitFor();
+    await this.page.locator('.monaco-editor .view-line').first().waitFor();
+  }
+
+  /** Selects whole lines of the active editor, from their first to their last letter. Lines count from 1. */
+  async selectLines(first: number, last = first): Promise<void> {
+    await this.goToLine(first);
+    await this.page.keyboard.press('Home');
+    for (let line = first; line < last; line++) await this.page.keyboard.press('Shift+ArrowDown');
+    await this.page.keyboard.press('Shift+End');
+  }
+
+  /** Selects each of these neighbouring lines with a cursor of its own. */
+  async selectWithCursors(first: number, count: number): Promise<void> {
+    await this.goToLine(first);
+    for (let added = 1; added < count; added++) await this.run('Add Cursor Below');
+    await this.page.keyboard.press('Home');
+    await this.page.keyboard.press('Shift+End');
+  }
+
+  async goToLine(line: number): Promise<void> {
+    await this.quickInput(`:${line}`);
+    await this.page.keyboard.press('Enter');
+    await this.page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+    await this.page
+      .locator('.statusbar-item')
+      .filter({ hasText: `Ln ${line}, Col 1` })
+      .waitFor();
+  }
+
+  async selectAll(): Promise<void> {
+    await this.run('Select All');
+  }
+
+  /** Copies what is selected, and pastes it so often behind itself. */
+  async copyAndPaste(times: number): Promise<void> {
+    await this.run('Copy');
+    await this.page.keyboard.press('Control+End');
+    for (let time = 0; time < times; time++) await this.page.keyboard.press('Control+V');
+  }
+
+  async focusEditor(): Promise<void> {
+    await this.run('View: Focus Active Editor Group');
+    await this.page.locator('.monaco-editor.focused').waitFor();
+  }
+
+  /** The line of the editor that shows exactly this text. */
+  line(text: string): Locator {
+    const spaced = text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&').replaceAll(/\s/g, '\\s');
+    return this.page.locator('.editor-instance .view-line').filter({ hasText: new RegExp(`^${spaced}$`) });
+  }
+
+  /** The text of a file after it was saved. */
+  async saved(name: string): Promise<string> {
+    await this.run('File: Save');
+    await this.page.locator('.tab.active:not(.dirty)').waitFor();
+    return readFile(path.join(this.folder, name), 'utf8');
+  }
+
+  async undo(): Promise<void> {
+    await this.page.locator('.monaco-editor.focused, .editor-instance .monaco-editor').first().waitFor();
+    await this.run('Undo');
+  }
+
+  /** Rests the pointer on a line that shows this text, and returns the hover. */
+  async hover(text: string): Promise<Locator> {
+    const line = this.page.locator('.editor-instance .view-line').filter({ hasText: text }).first();
+    const box = await line.locator('span span').first().boundingBox();
+    if (!box) throw new Error(`no line shows "${text}"`);
+    const [x, y] = [box.x + Math.min(60, box.width / 2), box.y + box.height / 2];
+    // A pointer that did not move does not hover.
+    await this.page.mouse.move(x - 20, y);
+    await this.page.mouse.move(x, y, { steps: 4 });
+    return this.page.locator('.monaco-hover:visible').filter({ hasText: '←' });
+  }
+
+  async setTheme(theme: string): Promise<void> {
+    const file = path.join(this.home, 'data', 'User', 'settings.json');
+    const settings = JSON.parse(await readFile(file, 'utf8')) as Record<string, unknown>;
+    await writeFile(file, JSON.stringify({ ...settings, 'workbench.colorTheme': theme }));
+    const isSet = async (): Promise<boolean> =>
+      (await this.page.locator('.monaco-workbench').getAttribute('class'))?.includes(THEME_CLASSES[theme] ?? theme) ??
+      false;
+    await this.until(isSet, `the theme ${theme} was not set`);
+  }
+
+  /** What VS Code itself measured, in milliseconds. */
+  async activationTime(extension: string): Promise<number> {
+    await this.run('Developer: Show Running Extensions');
+    const row = this.page.locator('.runtime-extensions-editor .monaco-list-row').filter({ hasText: extension });
+    const text = await row.locator('.activation-time').innerText();
+    const milliseconds = /(\d+)\s*ms/.exec(text)?.[1];
+    if (!milliseconds) throw new Error(`no activation time in "${text}"`);
+    return Number(milliseconds);
+  }
+
+  /** A notification with this text. */
+  notification(text: string | RegExp): Locator {
+    return this.page.locator('.notification-toast').filter({ hasText: text });
+  }
+
+  async dismissNotifications(): Promise<void> {
+    await this.run('Notifications: Clear All Notifications');
+  }
+
+  /** The panel's document: the frame within the frame of its webview. */
+  async panel(): Promise<Frame> {
+    let found: Frame | undefined;
+    await this.until(async () => {
+      for (const frame of this.page.frames()) {
+        const panels = frame.locator('attention-lens-panel');
+        if ((await panels.count().catch(() => 0)) > 0) found = frame;
+      }
+      return found !== undefined;
+    }, 'the panel did not open');
+    return found!;
+  }
+
+  /** All log files of this session, by their paths. */
+  async logs(): Promise<Map<string, string>> {
+    const root = path.join(this.home, 'data', 'logs');
+    const files = await readdir(root, { recursive: true, withFileTypes: true });
+    const logs = new Map<string, string>();
+    for (const file of files) {
+      if (!file.isFile() || !file.name.endsWith('.log')) continue;
+      const full = path.join(file.parentPath, file.name);
+      logs.set(path.relative(root, full), await readFile(full, 'utf8'));
+    }
+    return logs;
+  }
+
+  /** What tried to leave this machine from the server's side, and which processes were watched. */
+  async connections(): Promise<string> {
+    return readFile(path.join(this.home, 'connections.log'), 'utf8').catch(() => '');
+  }
+
+  private async until(holds: () => Promise<boolean>, problem: string): Promise<void> {
+    const end = Date.now() + PATIENCE_MS;
+    while (!(await holds())) {
+      if (Date.now() > end) throw new Error(problem);
+      await this.page.waitForTimeout(200);
+    }
+  }
+
+  private async quickInput(text: string): Promise<void> {
+    const input = this.page.locator('.quick-input-widget input[type="text"]');
+    await this.page.keyboard.press('F1');
+    await input.waitFor();
+    await input.fill(text);
+  }
+}
