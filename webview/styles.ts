@@ -11,9 +11,10 @@ export const documentStyles = css`
     color: var(--vscode-foreground);
     font: var(--vscode-font-weight, normal) var(--vscode-font-size, 13px) / 1.5 var(--vscode-font-family, sans-serif);
     --al-accent: var(--vscode-charts-blue, var(--vscode-textLink-foreground));
-    --al-muted: var(--vscode-descriptionForeground, var(--vscode-foreground));
-    --al-line: color-mix(in srgb, var(--vscode-foreground) 13%, transparent);
     --al-paper: var(--vscode-sideBar-background, var(--vscode-editor-background));
+    --al-muted: color-mix(in srgb, var(--vscode-foreground) 76%, var(--al-paper));
+    --al-line: color-mix(in srgb, var(--vscode-foreground) 13%, transparent);
+    --al-hair: var(--al-line);
     --al-focus: var(--vscode-focusBorder);
     --al-tint: 42%;
     --al-fill: 1;
@@ -22,6 +23,7 @@ export const documentStyles = css`
   body.vscode-high-contrast {
     --al-accent: var(--vscode-contrastActiveBorder, var(--vscode-focusBorder));
     --al-line: var(--vscode-contrastBorder, var(--vscode-foreground));
+    --al-hair: color-mix(in srgb, var(--vscode-foreground) 40%, transparent);
     --al-muted: var(--vscode-foreground);
     --al-tint: 0%;
     --al-fill: 0;

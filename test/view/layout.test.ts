@@ -27,15 +27,18 @@ describe.each([280, 300, 480, 1200])('at %i px', (width) => {
   it('fits every state and picture without scrolling sideways', async () => {
     const panel = await PanelPage.open(browser, server, { width });
     const tooWide: string[] = [];
+    const cut: string[] = [];
     for (const [name, state] of Object.entries(states)) {
       await panel.show(state);
       for (const picture of ['Ribbon', 'Heat Map', 'Table']) {
         await panel.page.getByRole('tab', { name: picture }).click();
         await panel.settled();
         if ((await panel.overflow()) > 0) tooWide.push(`${name}, ${picture}`);
+        if (picture === 'Ribbon' && name !== 'longWord') cut.push(...(await cutWords(panel)));
       }
     }
     expect(tooWide).toEqual([]);
+    expect(cut).toEqual([]);
     expect(await panel.violations()).toEqual([]);
     expect(panel.problems).toEqual([]);
     await panel.close();
@@ -64,6 +67,15 @@ describe.each(THEMES)('in %s', (theme) => {
     await panel.close();
   });
 });
+
+/** Words of the ribbon that end in an ellipsis. */
+function cutWords(panel: PanelPage): Promise<string[]> {
+  return panel.page
+    .locator('al-ribbon .word .text')
+    .evaluateAll((words) =>
+      words.filter((word) => word.scrollWidth > word.clientWidth).map((word) => word.textContent ?? ''),
+    );
+}
 
 /** Lowest contrast ratio (WCAG 2) of a word of the ribbon against its tinted ground. */
 function worstContrast(panel: PanelPage): Promise<number> {

@@ -20,8 +20,10 @@ export interface Band {
 
 const BAND_COST = 0.35;
 const UGLY_BREAK_COST = 3;
-/** Share of a sentence by which the cuts of the two sides may differ; bounds the search in long sentences. */
-const DRIFT = 0.35;
+/** Share of a sentence by which the cuts of the two sides may differ: less in long ones, where it bounds the search. */
+const MOST_DRIFT = 0.35;
+const LEAST_DRIFT = 0.1;
+const DRIFT_WORDS = 12;
 
 /**
  * The banding that keeps the most attention inside bands, with a small cost for each band and a larger one for breaks
@@ -38,13 +40,14 @@ export function bandsOf(source: Box[], target: Box[], weights: number[][], width
   const value = new Float64Array(rows * columns).fill(-Infinity);
   const from = new Int32Array(rows * columns).fill(-1);
   value[0] = 0;
+  const drift = Math.min(MOST_DRIFT, Math.max(LEAST_DRIFT, DRIFT_WORDS / Math.max(rows, columns)));
   for (let i = 0; i < rows; i++) {
     for (let j = 0; j < columns; j++) {
       const start = value[i * columns + j]!;
       if (start === -Infinity) continue;
       for (let i2 = i; i2 <= sourceEnd[i]!; i2++) {
         for (let j2 = j; j2 <= targetEnd[j]!; j2++) {
-          if ((i2 === i && j2 === j) || drifts(i2 / source.length, j2 / target.length)) continue;
+          if ((i2 === i && j2 === j) || drifts(i2 / source.length, j2 / target.length, drift)) continue;
           const inside = mass(i, i2, j, j2);
           const total = start + inside - BAND_COST - breakCost(source, i, i2) - breakCost(target, j, j2);
           const at = i2 * columns + j2;
@@ -59,7 +62,7 @@ export function bandsOf(source: Box[], target: Box[], weights: number[][], width
   return trace(from, columns, rows * columns - 1);
 }
 
-const drifts = (a: number, b: number): boolean => Math.abs((a || 0) - (b || 0)) > DRIFT && a < 1 && b < 1;
+const drifts = (a: number, b: number, most: number): boolean => Math.abs((a || 0) - (b || 0)) > most && a < 1 && b < 1;
 
 const breakCost = (boxes: Box[], start: number, end: number): number =>
   end > start && end < boxes.length && !boxes[end]!.breakable ? UGLY_BREAK_COST : 0;

@@ -1,5 +1,6 @@
 import { nothing, svg } from 'lit';
 import type { WordRef } from '../alignment/links';
+import { cssVars } from '../cssVars';
 
 /** Weights below this would be invisible. */
 const FAINTEST = 0.01;
@@ -34,7 +35,7 @@ export function cellAt(view: View, x: number, y: number): Cell {
   };
 }
 
-/** One rectangle a weight, as opaque as the weight; a dot marks the strongest of each row. */
+/** One rectangle a weight, as opaque (or as large) as the weight; a dot marks the strongest of each row. */
 export function drawCells(view: View, alignment: number[][]) {
   const { columns, rows, column, row } = view;
   return alignment.slice(rows.start, rows.end).flatMap((weights, line) => {
@@ -45,7 +46,7 @@ export function drawCells(view: View, alignment: number[][]) {
       const x = at * column;
       const y = line * row;
       return [
-        svg`<rect class="cell" x=${x + 1} y=${y + 1} width=${column - 2} height=${row - 2} rx="2" fill-opacity=${weight.toFixed(3)} />`,
+        svg`<rect class="cell" x=${x + 1} y=${y + 1} width=${column - 2} height=${row - 2} rx="2" ${cssVars({ '--w': weight, '--side': Math.sqrt(weight) })} />`,
         source === peak ? svg`<circle class="peak" cx=${x + column / 2} cy=${y + row / 2} r="1.75" />` : nothing,
       ];
     });

@@ -38,6 +38,7 @@ export const heatMapStyles = css`
     z-index: 1;
     max-width: calc(var(--room) - 3px);
     overflow: hidden;
+    background: var(--al-paper);
     color: var(--al-muted);
     font-size: 11px;
     line-height: 15px;
@@ -48,7 +49,6 @@ export const heatMapStyles = css`
     z-index: 2;
     max-width: none;
     padding-right: 4px;
-    background: var(--al-paper);
     color: var(--vscode-foreground);
     font-weight: 600;
   }
@@ -64,7 +64,7 @@ export const heatMapStyles = css`
     left: calc((var(--at) + 0.5) * var(--column));
     width: 1px;
     height: calc(var(--level) * 15px + 4px);
-    background: var(--al-line);
+    background: var(--al-hair);
   }
   .names {
     display: grid;
@@ -93,8 +93,13 @@ export const heatMapStyles = css`
     stroke: var(--al-line);
     stroke-width: calc(1 - var(--al-fill));
   }
+  /* Opaque as the weight; in high contrast, large as the weight instead. */
   .cell {
     fill: var(--al-accent);
+    fill-opacity: calc(1 - var(--al-fill) * (1 - var(--w)));
+    transform: scale(calc(1 - (1 - var(--al-fill)) * (1 - var(--side))));
+    transform-box: fill-box;
+    transform-origin: center;
     pointer-events: none;
   }
   .peak {

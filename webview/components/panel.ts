@@ -36,6 +36,11 @@ export class Panel extends LitElement {
         --al-word-size: calc(var(--vscode-font-size, 13px) + 1px);
         --al-pad-end: max(var(--al-pad), 100% - 1000px);
       }
+      @media (min-width: 700px) {
+        :host {
+          --al-word-size: calc(var(--vscode-font-size, 13px) + 2.5px);
+        }
+      }
     `,
   ];
 

@@ -96,6 +96,7 @@ export class Ribbon extends LitElement {
     return html`
       ${this.renderLinks(links)}
       <div
+        class=${this.bands.length > 1 ? 'many' : ''}
         role="group"
         aria-label=${t('Alignment of the words')}
         @pointerleave=${() => emitWord(this, { do: 'preview', word: null })}
@@ -232,10 +233,9 @@ const keyOf = ({ side, index }: WordRef): string => `${side}-${index}`;
 /** Measures words in the font that they will be drawn in. */
 function textMeasure(element: HTMLElement): (text: string) => number {
   const context = document.createElement('canvas').getContext('2d');
-  const { fontFamily, fontWeight } = getComputedStyle(element);
-  const size = getComputedStyle(element).getPropertyValue('--al-word-size') || '14px';
-  if (!context) return (text) => text.length * 8;
-  context.font = `${fontWeight} ${size} ${fontFamily}`;
+  const { fontFamily, fontSize, fontWeight } = getComputedStyle(element);
+  if (!context) return (text) => text.length * Number.parseFloat(fontSize) * 0.6;
+  context.font = `${fontWeight} ${fontSize} ${fontFamily}`;
   return (text) => Math.ceil(context.measureText(text).width) + WORD_PADDING;
 }
 

@@ -5,6 +5,7 @@ export const ribbonStyles = css`
     position: relative;
     margin: 0 -4px;
     padding: 2px 0 4px;
+    font-size: var(--al-word-size);
   }
   svg {
     position: absolute;
@@ -15,7 +16,19 @@ export const ribbonStyles = css`
     pointer-events: none;
   }
   .band {
+    position: relative;
     margin-top: 14px;
+  }
+  /* Holds the two lines of a band together, as a bracket does the staves of a score. */
+  .many .band::before {
+    position: absolute;
+    top: 16px;
+    bottom: 16px;
+    left: -3px;
+    width: 2px;
+    border-radius: 1px;
+    background: var(--al-hair);
+    content: '';
   }
   .band:first-of-type {
     margin-top: 0;
@@ -24,7 +37,6 @@ export const ribbonStyles = css`
     display: flex;
     align-items: center;
     min-height: 26px;
-    font-size: var(--al-word-size);
     line-height: 20px;
   }
   .source {
@@ -112,18 +124,18 @@ export const ribbonStyles = css`
   .thread {
     fill: none;
     stroke: var(--al-accent);
-    stroke-opacity: 0.3;
+    stroke-opacity: calc(0.65 - 0.35 * var(--al-fill));
     stroke-width: 1.25;
     transition: stroke-opacity var(--al-motion) ease-out;
   }
   .dim .thread {
-    stroke-opacity: 0.08;
+    stroke-opacity: calc(0.3 - 0.22 * var(--al-fill));
   }
   .ribbon {
     fill: var(--al-accent);
     fill-opacity: calc((0.14 + 0.5 * var(--w)) * var(--al-fill));
     stroke: var(--al-accent);
-    stroke-opacity: calc(0.25 + 0.75 * var(--w));
+    stroke-opacity: max(0.25 + 0.75 * var(--w), 0.8 - 0.8 * var(--al-fill));
     stroke-width: 0.75;
     stroke-linejoin: round;
   }
