@@ -8,7 +8,14 @@ import { translateMany } from '../src/model/translate';
 import { joinTranslation } from '../src/shared/result';
 import { engineOptions, main, parse, UsageError, wholeNumber } from './lib/commandLine';
 import { startEngine } from './lib/engine';
-import { ALIGNMENT_SETS, defaultEvalFolder, readGold, readPairs, TRANSLATION_SETS, type TestPair } from './lib/evalSets';
+import {
+  ALIGNMENT_SETS,
+  defaultEvalFolder,
+  readGold,
+  readPairs,
+  TRANSLATION_SETS,
+  type TestPair,
+} from './lib/evalSets';
 import { extractLinks } from './lib/links';
 import { aer } from './lib/metrics/aer';
 import { bleu, BLEU_SIGNATURE } from './lib/metrics/bleu';
@@ -77,7 +84,8 @@ void main(async () => {
     return;
   }
   const { set } = values;
-  if (set === undefined || !SETS.some((name) => name === set)) throw new UsageError(`--set is one of ${SETS.join(', ')}.`);
+  if (set === undefined || !SETS.some((name) => name === set))
+    throw new UsageError(`--set is one of ${SETS.join(', ')}.`);
   const options: Options = {
     set,
     folder: path.resolve(values.eval),

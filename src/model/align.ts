@@ -24,12 +24,18 @@ export async function align(
   cancellation: Cancellation,
 ): Promise<TranslationResult> {
   const results = pairs.map(unaligned);
-  const possible = pairs.map((_, i) => i).filter((i) => results[i]!.sourceWords.length && results[i]!.targetWords.length);
+  const possible = pairs
+    .map((_, i) => i)
+    .filter((i) => results[i]!.sourceWords.length && results[i]!.targetWords.length);
   const length = (i: number) => pairs[i]!.source.length + pairs[i]!.target.length;
   possible.sort((a, b) => length(a) - length(b));
   for (let at = 0; at < possible.length; at += BATCH) {
     const batch = possible.slice(at, at + BATCH);
-    await alignBatch(model, batch.map((i) => results[i]!), cancellation);
+    await alignBatch(
+      model,
+      batch.map((i) => results[i]!),
+      cancellation,
+    );
   }
   return { model: model.config.id, backend: backendInUse(), sentences: results };
 }
@@ -65,7 +71,9 @@ async function alignBatch(
 ): Promise<void> {
   const limit = config.max_source_pieces - 1;
   const sources = batch.map(({ source, sourceWords }) => spacedPieces(tokenizer.encode(source), sourceWords, limit));
-  const targets = batch.map(({ target, targetWords }) => spacedPieces(tokenizer.encode(target), targetWords, 4 * limit));
+  const targets = batch.map(({ target, targetWords }) =>
+    spacedPieces(tokenizer.encode(target), targetWords, 4 * limit),
+  );
   const forced = await forceTargets(
     network,
     sources.map(({ ids }) => [...ids, network.eos]),

@@ -50,7 +50,7 @@ function cutSentence({ words, pieceWords }: Encoding, limit: number): Span[] {
   const pieces = new Array<number>(words.length).fill(0);
   for (const word of pieceWords) pieces[word]!++;
   const spans: Span[] = [];
-  for (let first = 0; first < words.length; ) {
+  for (let first = 0; first < words.length;) {
     let end = first;
     for (let total = 0; end < words.length && total + pieces[end]! <= limit; end++) total += pieces[end]!;
     if (end === first) {

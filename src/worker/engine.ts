@@ -73,7 +73,7 @@ export class Engine {
 
   private async work(): Promise<void> {
     if (this.running) return;
-    for (let job; (job = this.queue.shift()); ) {
+    for (let job; (job = this.queue.shift());) {
       this.running = job;
       try {
         this.carrier.emit(await this.answer(job));
@@ -105,7 +105,8 @@ export class Engine {
   }
 
   private async load({ id, files }: LoadRequest): Promise<EngineResponse> {
-    if (!this.started) throw new EngineError({ code: 'internal', problem: 'a model came before the engine was started' });
+    if (!this.started)
+      throw new EngineError({ code: 'internal', problem: 'a model came before the engine was started' });
     const model = loadModel(files);
     this.models.get(files.id)?.network.dispose();
     this.models.set(files.id, model);

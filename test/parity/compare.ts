@@ -47,7 +47,11 @@ export async function compare({ network }: LoadedModel, expected: Case): Promise
     previous = id;
     const logits = await step.logits.data();
     const top = expected.logits_top[t]!;
-    note('logits', top.map(([at]) => logits[at]!), top.map(([, value]) => value));
+    note(
+      'logits',
+      top.map(([at]) => logits[at]!),
+      top.map(([, value]) => value),
+    );
     if (t === expected.target_ids.length - 1) note('logits', logits, expected.logits_last);
     if (step.attended) {
       note('scores', await step.attended.scores.data(), expected.scores[t]!);

@@ -9,6 +9,7 @@ export function dotProducts(query: tf.Tensor2D, keys: tf.Tensor3D): tf.Tensor3D 
 
 /** e_j = q^T k_j (Luong et al. 2015, eq. 8, "dot"). Query and keys have one width. */
 export const dot: ScoreFactory = (_weights, { query, key }) => {
-  if (query !== key) throw new RangeError(`the score "dot" needs a query and keys of one width, not ${query} and ${key}`);
+  if (query !== key)
+    throw new RangeError(`the score "dot" needs a query and keys of one width, not ${query} and ${key}`);
   return { projectKeys: (states) => tf.clone(states), score: dotProducts };
 };

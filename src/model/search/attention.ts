@@ -8,7 +8,10 @@ import type { Origin } from './hypothesis';
  * @param origins for each piece of interest, its step and row
  * @returns for each piece, S weights; [] where the model has no attention
  */
-export async function readAttention(steps: readonly tf.Tensor2D[], origins: readonly Origin[]): Promise<Float32Array[]> {
+export async function readAttention(
+  steps: readonly tf.Tensor2D[],
+  origins: readonly Origin[],
+): Promise<Float32Array[]> {
   if (steps.length === 0 || origins.length === 0) return [];
   const firstRow: number[] = [];
   let rows = 0;

@@ -12,12 +12,7 @@ export interface Candidate {
  * Done here and not by tf.topk: its WebGL kernel reads all values back synchronously, which stalls the thread.
  * @param probabilities (rows, vocabulary), row by row
  */
-export function likeliest(
-  probabilities: Float32Array,
-  vocabulary: number,
-  row: number,
-  count: number,
-): Candidate[] {
+export function likeliest(probabilities: Float32Array, vocabulary: number, row: number, count: number): Candidate[] {
   const ids: number[] = [];
   const values: number[] = [];
   const offset = row * vocabulary;

@@ -131,9 +131,9 @@ export class Tokenizer {
   private spell(ids: readonly number[]): { text: string; ends: number[] } {
     let text = '';
     const ends: number[] = [];
-    for (let at = 0; at < ids.length; ) {
+    for (let at = 0; at < ids.length;) {
       const bytes: number[] = [];
-      for (let byte; (byte = this.byteOf[ids[at + bytes.length]!] ?? null) !== null; ) bytes.push(byte);
+      for (let byte; (byte = this.byteOf[ids[at + bytes.length]!] ?? null) !== null;) bytes.push(byte);
       for (const character of decodeUtf8(bytes)) {
         text += character.text;
         // all the bytes of a character lie on it

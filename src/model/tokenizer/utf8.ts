@@ -35,7 +35,7 @@ function decodeAt(bytes: readonly number[], at: number): DecodedCharacter {
 /** The characters of a run of bytes; a byte that belongs to none becomes U+FFFD by itself. */
 export function decodeUtf8(bytes: readonly number[]): DecodedCharacter[] {
   const characters: DecodedCharacter[] = [];
-  for (let at = 0; at < bytes.length; ) {
+  for (let at = 0; at < bytes.length;) {
     const character = decodeAt(bytes, at);
     characters.push(character);
     at += character.bytes;

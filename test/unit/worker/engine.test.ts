@@ -1,0 +1,147 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { joinTranslation } from '../../../src/shared/result';
+import type { EngineRequest, EngineResponse } from '../../../src/shared/engineProtocol';
+import { Engine } from '../../../src/worker/engine';
+import type { WasmBinaries } from '../../../src/worker/wasmBinaries';
+import { readWasm } from '../../../tools/lib/engine';
+import { tinyFiles } from '../model/tinyModel';
+
+let wasm: WasmBinaries;
+beforeAll(async () => {
+  wasm = await readWasm();
+});
+
+/** An engine, what it said, and a way to wait for its answers. */
+class Client {
+  readonly said: EngineResponse[] = [];
+  private readonly waiting: { wanted: (response: EngineResponse) => boolean; resolve: (r: EngineResponse) => void }[] =
+    [];
+  private readonly engine = new Engine({
+    emit: (response) => {
+      this.said.push(response);
+      for (const { wanted, resolve } of this.waiting) if (wanted(response)) resolve(response);
+    },
+    letMessagesIn: () => new Promise((resolve) => setImmediate(resolve)),
+    webgl: null,
+  });
+
+  send(...requests: EngineRequest[]): void {
+    for (const request of requests) this.engine.receive(structuredClone(request));
+  }
+
+  sendAnything(message: unknown): void {
+    this.engine.receive(message);
+  }
+
+  when(wanted: (response: EngineResponse) => boolean): Promise<EngineResponse> {
+    const already = this.said.find(wanted);
+    return already ? Promise.resolve(already) : new Promise((resolve) => this.waiting.push({ wanted, resolve }));
+  }
+
+  /** The last answer to a request. */
+  answer(id: number): Promise<EngineResponse> {
+    return this.when((response) => 'id' in response && response.id === id && response.type !== 'progress');
+  }
+}
+
+const start = (): EngineRequest => ({ type: 'start', backend: 'auto', wasm });
+const load = (id: number): EngineRequest => ({ type: 'load', id, files: tinyFiles() });
+const translate = (id: number, text: string, beam = 2): EngineRequest => ({
+  type: 'translate',
+  id,
+  model: 'tiny',
+  text,
+  options: { beam, nBest: 1 },
+});
+const LONG = 'The cat is on the mat in the thing. '.repeat(300);
+
+describe('the engine', () => {
+  it('starts, loads, translates and aligns', async () => {
+    const client = new Client();
+    client.send(start(), load(1), translate(2, 'The cat. \u{1f600}\nIs it?'));
+    client.send({ type: 'align', id: 3, model: 'tiny', source: 'the cat', target: 'a cat on' });
+    expect(await client.when(({ type }) => type === 'started')).toEqual({ type: 'started', backend: 'wasm' });
+    expect(await client.answer(1)).toEqual({ type: 'loaded', id: 1, model: 'tiny' });
+    const translated = await client.answer(2);
+    if (translated.type !== 'translated') throw new Error(JSON.stringify(translated));
+    expect(translated.result).toMatchObject({ model: 'tiny', backend: 'wasm' });
+    expect(translated.result.sentences.map(({ source }) => source)).toEqual(['The cat.', 'Is it?']);
+    const [first, second] = translated.result.sentences;
+    expect(joinTranslation('The cat. \u{1f600}\nIs it?', translated.result.sentences)).toBe(
+      `${first!.target} \u{1f600}\n${second!.target}`,
+    );
+    const aligned = await client.answer(3);
+    if (aligned.type !== 'aligned') throw new Error(JSON.stringify(aligned));
+    expect(aligned.result.sentences[0]!.alignment).toHaveLength(3);
+    const progress = client.said.filter((response) => response.type === 'progress');
+    expect(progress[0]).toEqual({ type: 'progress', id: 2, done: 0, total: 2 });
+    expect(progress.at(-1)).toEqual({ type: 'progress', id: 2, done: 2, total: 2 });
+  });
+
+  it('stops the running request when told to, and goes on with the next', async () => {
+    const client = new Client();
+    client.send(start(), load(1), translate(2, LONG), translate(3, 'the cat'));
+    await client.when(({ type }) => type === 'progress');
+    client.send({ type: 'cancel', id: 2 });
+    expect(await client.answer(2)).toEqual({ type: 'fault', id: 2, fault: { code: 'cancelled' } });
+    expect((await client.answer(3)).type).toBe('translated');
+  });
+
+  it('takes a waiting request back at once, and ignores a cancel for what is over', async () => {
+    const client = new Client();
+    client.send(start(), load(1), translate(2, LONG), translate(3, 'the cat'), { type: 'cancel', id: 3 });
+    expect(await client.answer(3)).toEqual({ type: 'fault', id: 3, fault: { code: 'cancelled' } });
+    client.send(
+      { type: 'cancel', id: 2 },
+      { type: 'cancel', id: 3 },
+      { type: 'cancel', id: 99 },
+      translate(4, 'a cat'),
+    );
+    expect((await client.answer(4)).type).toBe('translated');
+    expect(client.said.filter((response) => 'id' in response && response.id === 3)).toHaveLength(1);
+  });
+
+  it('answers in the order of the requests, so that none starves', async () => {
+    const client = new Client();
+    const ids = [2, 3, 4, 5];
+    client.send(start(), load(1), ...ids.map((id) => translate(id, 'the cat')));
+    await client.answer(5);
+    const order = client.said.flatMap((response) => (response.type === 'translated' ? [response.id] : []));
+    expect(order).toEqual(ids);
+  });
+
+  it.each<[string, unknown, number | null]>([
+    ['nothing', undefined, null],
+    ['a string', 'translate', null],
+    ['an unknown type', { type: 'dance', id: 4 }, 4],
+    ['a text that is none', { ...translate(5, ''), text: 7 }, 5],
+    ['a beam of 0', translate(6, 'a', 0), 6],
+    ['a beam of a million', translate(6, 'a', 1e6), 6],
+    ['weights that are no buffer', { type: 'load', id: 7, files: { ...tinyFiles(), weights: 'x' } }, 7],
+  ])('answers %s with a fault', async (_, message, id) => {
+    const client = new Client();
+    client.sendAnything(message);
+    expect(client.said).toHaveLength(1);
+    expect(client.said[0]).toMatchObject({ type: 'fault', id, fault: { code: 'internal' } });
+  });
+
+  it('says what is wrong with a request that it cannot fulfil, and lives on', async () => {
+    const client = new Client();
+    client.send(load(1));
+    expect(await client.answer(1)).toMatchObject({ fault: { code: 'internal' } });
+    client.send(start(), translate(2, 'hi'));
+    expect(await client.answer(2)).toMatchObject({ fault: { code: 'modelNotLoaded', model: 'tiny' } });
+    client.send({ ...load(3), files: { ...tinyFiles(), config: '{' } } as EngineRequest);
+    expect(await client.answer(3)).toMatchObject({ fault: { code: 'modelFile', file: 'config.json' } });
+    client.send(load(4), translate(5, '  '), translate(6, 'x'.repeat(30_000)), translate(7, 'the cat'));
+    expect(await client.answer(5)).toMatchObject({ fault: { code: 'emptyText' } });
+    expect(await client.answer(6)).toMatchObject({ fault: { code: 'textTooLong', characters: 30_000 } });
+    expect((await client.answer(7)).type).toBe('translated');
+  });
+
+  it('replaces a model that is loaded again', async () => {
+    const client = new Client();
+    client.send(start(), load(1), load(2), translate(3, 'the cat'));
+    expect((await client.answer(3)).type).toBe('translated');
+  });
+});
