@@ -14,7 +14,11 @@ const common = (mode, tsTarget) => ({
   resolve: { extensions: ['.ts', '.js', '.json'], conditionNames: ['import', 'module', 'default'] },
   module: {
     rules: [
-      { test: /\.ts$/, loader: 'esbuild-loader', options: { target: tsTarget, tsconfig: path.join(root, 'tsconfig.json') } },
+      {
+        test: /\.ts$/,
+        loader: 'esbuild-loader',
+        options: { target: tsTarget, tsconfig: path.join(root, 'tsconfig.json') },
+      },
     ],
   },
   performance: { hints: false },

@@ -2,9 +2,6 @@ import { css } from 'lit';
 
 /** The document's own style: the few values that every component takes its look from, all from the user's theme. */
 export const documentStyles = css`
-  :root {
-    color-scheme: light dark;
-  }
   body {
     margin: 0;
     padding: 0;

@@ -300,6 +300,32 @@ describe('the ribbon', () => {
     await panel.show(states.noAttention!);
     await panel.page.getByText('This model pays no attention').waitFor();
   });
+
+  it('says so where there is nothing to translate or to align', async () => {
+    await open();
+    await panel.show(states.nothing!);
+    await panel.page.getByText('There is no text to translate').waitFor();
+    await panel.show(states.emptyTranslation!);
+    await panel.page.getByText('The translation is empty').waitFor();
+  });
+
+  it('is in sight when the alignment was asked for', async () => {
+    await open({ height: 400 });
+    const state = structuredClone(states.long!);
+    await panel.show({ ...state, request: { ...state.request!, focus: 'alignment' } });
+    await panel.settled();
+    expect((await word('target', 0).boundingBox())!.y).toBeLessThan(400);
+  });
+
+  it('forgets the previewed word when the keyboard leaves it', async () => {
+    await open();
+    await panel.show(states.done!);
+    await word('target', 2).focus();
+    expect(await ribbons().count()).toBe(4);
+    await tab('Ribbon').focus();
+    await panel.settled();
+    expect(await ribbons().count()).toBe(0);
+  });
 });
 
 describe('the heat map', () => {

@@ -129,13 +129,7 @@ export class Attention extends LitElement {
         @word-action=${this.onWord}
         @keydown=${this.onKey}
       >
-        ${
-          hasAlignment(sentence)
-            ? this.renderPicture(sentence)
-            : html`<p class="none">
-                ${t('This model pays no attention: it reads the whole sentence into one vector, so there is no alignment.')}
-              </p>`
-        }
+        ${hasAlignment(sentence) ? this.renderPicture(sentence) : html`<p class="none">${whyNothing(sentence)}</p>`}
       </div>
     `;
   }
@@ -232,4 +226,10 @@ export class Attention extends LitElement {
   private onKey(event: KeyboardEvent): void {
     if (event.key === 'Escape') this.lockedWord = null;
   }
+}
+
+function whyNothing({ targetWords }: SentenceResult): string {
+  return targetWords.length
+    ? t('This model pays no attention: it reads the whole sentence into one vector, so there is no alignment.')
+    : t('The translation is empty, so there is nothing to align.');
 }

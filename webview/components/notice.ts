@@ -82,6 +82,7 @@ export class Notice extends LitElement {
     if (this.fault) return this.renderFault(this.fault);
     if (outcome?.phase === 'running') return this.renderRunning(outcome.done, outcome.total);
     if (outcome?.phase === 'failed') return this.renderFault(outcome.fault);
+    if (outcome?.phase === 'done' && !outcome.result.sentences.length) return this.renderFault({ code: 'emptyText' });
     return nothing;
   }
 

@@ -80,9 +80,14 @@ export class Panel extends LitElement {
   protected override updated(changed: PropertyValues<this>): void {
     const before = changed.get('answered') as AnsweredRequest | null | undefined;
     if (!changed.has('answered') || !this.answered || before?.id === this.answered.id) return;
-    if (this.answered.focus === 'alignment') {
-      this.renderRoot.querySelector('al-attention')?.scrollIntoView({ block: 'nearest' });
-    } else scrollTo({ top: 0 });
+    const { focus } = this.answered;
+    // Only by the second frame have the components below been drawn and the ribbon been measured.
+    requestAnimationFrame(() => requestAnimationFrame(() => this.bringIntoSight(focus)));
+  }
+
+  private bringIntoSight(focus: PanelRequest['focus']): void {
+    if (focus === 'translation') scrollTo({ top: 0 });
+    else this.renderRoot.querySelector('al-attention')?.scrollIntoView({ block: 'start' });
   }
 
   private choose(choices: Partial<Choices>): void {

@@ -33,7 +33,8 @@ export class Ribbon extends LitElement {
   @state() private reachable: WordRef = { side: 'target', index: 0 };
   @state() private bands: Band[] = [];
   @state() private places = new Map<string, Place>();
-  private laidOutAt = 0;
+  /** Width and font that the bands were made for. */
+  private laidOutFor = '';
   private readonly observer = new ResizeObserver(() => this.layOut());
 
   static override styles = [sharedStyles, ribbonStyles];
@@ -51,7 +52,7 @@ export class Ribbon extends LitElement {
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (!changed.has('sentence')) return;
     this.reachable = { side: this.sentence.targetWords.length ? 'target' : 'source', index: 0 };
-    this.laidOutAt = 0;
+    this.laidOutFor = '';
     this.places = new Map();
     if (this.hasUpdated) this.layOut();
   }
@@ -63,8 +64,10 @@ export class Ribbon extends LitElement {
   /** Breaks the pair into bands for the width there is. */
   private layOut(): void {
     const width = Math.floor(this.clientWidth);
-    if (!width || width === this.laidOutAt) return;
-    this.laidOutAt = width;
+    const { fontSize, fontFamily } = getComputedStyle(this);
+    const key = `${width} ${fontSize} ${fontFamily}`;
+    if (!width || key === this.laidOutFor) return;
+    this.laidOutFor = key;
     const { source, target, sourceWords, targetWords, alignment } = this.sentence;
     const measureText = textMeasure(this);
     const sourceBoxes = boxes(source, sourceWords, measureText, width);
@@ -100,6 +103,7 @@ export class Ribbon extends LitElement {
         role="group"
         aria-label=${t('Alignment of the words')}
         @pointerleave=${() => emitWord(this, { do: 'preview', word: null })}
+        @focusout=${this.onFocusOut}
         @keydown=${this.onKey}
       >
         ${this.bands.map(
@@ -212,6 +216,10 @@ export class Ribbon extends LitElement {
   private onFocus(ref: WordRef): void {
     this.reachable = ref;
     emitWord(this, { do: 'preview', word: ref });
+  }
+
+  private onFocusOut({ relatedTarget }: FocusEvent): void {
+    if (!this.renderRoot.contains(relatedTarget as Node | null)) emitWord(this, { do: 'preview', word: null });
   }
 
   private onKey(event: KeyboardEvent): void {

@@ -137,16 +137,10 @@ export class Translation extends LitElement {
     const { sentences } = this.result;
     return html`
       ${this.example ? html`<span class="tag">${t('Example')}</span>` : nothing}
-      <div class="source" dir="auto" tabindex="0" role="group" aria-label=${t('Source text')}>
+      <div class="source" dir="auto" role="group" aria-label=${t('Source text')}>
         <span class="text">${this.text}</span>
       </div>
-      <div
-        class="target ${sentences.length > 1 ? 'many' : ''}"
-        dir="auto"
-        tabindex="0"
-        role="group"
-        aria-label=${t('Translation')}
-      >
+      <div class="target ${sentences.length > 1 ? 'many' : ''}" dir="auto" role="group" aria-label=${t('Translation')}>
         <span class="text">${this.renderTarget()}</span>
       </div>
       ${this.renderRemarks()} ${this.example ? nothing : this.renderActions()} ${this.renderAlternatives()}

@@ -97,12 +97,6 @@ export class EngineSupervisor {
     else this.accept({ kind: 'request', id: request.id, model: request.model, request, ...fresh });
   }
 
-  /** Ends the worker; what was in flight is answered with a fault. */
-  dispose(): void {
-    this.end();
-    this.failAll({ code: 'workerDied', problem: 'the panel was closed' });
-  }
-
   private accept(job: Job): void {
     if (!this.options) {
       this.world.respond({ type: 'fault', id: job.id, fault: { code: 'modelNotLoaded', model: job.model } });
