@@ -1,0 +1,66 @@
+import { build } from 'esbuild';
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readModel, ROOT } from '../../tools/lib/engine';
+import { readFixture, shippedModels } from './fixtures';
+import type { PageParity } from './inBrowser';
+
+declare const parity: PageParity;
+
+const TOLERANCE = 1e-3;
+const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+const FLAGS = [
+  '--no-sandbox',
+  '--use-angle=swiftshader',
+  '--enable-unsafe-swiftshader',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+let browser: Browser;
+let page: Page;
+
+beforeAll(async () => {
+  const bundle = await build({
+    entryPoints: [path.join(__dirname, 'inBrowser.ts')],
+    bundle: true,
+    write: false,
+    platform: 'browser',
+    mainFields: ['module', 'main'],
+    logLevel: 'silent',
+  });
+  browser = await chromium.launch({
+    executablePath: process.env['CHROMIUM'] ?? CHROMIUM.find(existsSync),
+    args: FLAGS,
+  });
+  page = await browser.newPage();
+  await page.addScriptTag({ content: bundle.outputFiles[0]!.text });
+}, 120_000);
+afterAll(() => browser?.close());
+
+for (const id of shippedModels()) {
+  describe(`${id} on webgl agrees with PyTorch`, () => {
+    const fixture = readFixture(id);
+
+    beforeAll(async () => {
+      const { config, tokenizer, weights } = await readModel(path.join(ROOT, 'models'), id);
+      const base64 = Buffer.from(weights).toString('base64');
+      const backend = await page.evaluate(
+        ([name, ...files]) => parity.load(name!, files[0]!, files[1]!, files[2]!),
+        [id, config, tokenizer, base64],
+      );
+      expect(backend).toBe('webgl');
+    }, 120_000);
+
+    it.each(fixture.cases)('$source', async (expected) => {
+      const { greedyIds, ...differences } = await page.evaluate((of) => parity.compare(of), expected);
+      for (const [what, most] of Object.entries(differences)) expect(most, what).toBeLessThan(TOLERANCE);
+      expect(greedyIds).toEqual(expected.greedy_ids);
+    });
+  });
+}
