@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { bandsOf, type Box } from '../../webview/alignment/bands';
@@ -6,6 +8,7 @@ import { directionOf } from '../../webview/alignment/direction';
 import { jointsOf } from '../../webview/alignment/lineBreaks';
 import { bestLinks, strongestLinks, weightsOf } from '../../webview/alignment/links';
 import { middleOf, shareEdge } from '../../webview/alignment/ribbonPath';
+import { storedExample } from '../../webview/example';
 import { fetchModel } from '../../webview/engine/fetchFiles';
 import { moveBetweenWords } from '../../webview/components/ribbonKeys';
 import { greeting, LONG_SOURCE, LONG_TARGET, sentence, wordsOf } from './fixtures/states';
@@ -145,6 +148,22 @@ describe('fixtures', () => {
     const { alignment, sourceWords, source } = sentence(LONG_SOURCE, LONG_TARGET);
     for (const row of alignment) expect(row.reduce((sum, weight) => sum + weight, 0)).toBeCloseTo(1, 6);
     for (const { start, end, text } of sourceWords) expect(source.slice(start, end)).toBe(text);
+  });
+});
+
+describe('the stored example', () => {
+  const { text, outcome } = storedExample();
+
+  it('is a result of the default model that cuts its words out of its texts', () => {
+    const models = JSON.parse(readFileSync(join(import.meta.dirname, '../../models/default.json'), 'utf8'));
+    expect(outcome.result.model).toBe(models.default);
+    expect(outcome.result.sentences.length).toBeGreaterThan(0);
+    for (const { source, target, span, sourceWords, targetWords, alignment } of outcome.result.sentences) {
+      expect(text.slice(span.start, span.end)).toBe(source);
+      for (const { text: word, start, end } of sourceWords) expect(source.slice(start, end)).toBe(word);
+      for (const { text: word, start, end } of targetWords) expect(target.slice(start, end)).toBe(word);
+      for (const row of alignment) expect(row.reduce((sum, weight) => sum + weight, 0)).toBeCloseTo(1, 3);
+    }
   });
 });
 

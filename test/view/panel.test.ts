@@ -382,6 +382,19 @@ describe('the heat map', () => {
     expect(await panel.page.locator('al-heat-map .name.current').textContent()).toBe(made.targetWords[40]!.text);
   });
 
+  it('goes to the row that is clicked in the minimap', async () => {
+    await open({ width: 300 });
+    await panel.show(states.long!);
+    await tab('Heat Map').click();
+    const map = panel.page.locator('al-mini-map svg');
+    const { width, height } = (await map.boundingBox())!;
+    await map.click({ position: { x: width / 2, y: height / 2 } });
+    await panel.settled();
+    const { targetWords } = sentence(LONG_SOURCE, LONG_TARGET);
+    const index = Math.floor(targetWords.length / 2);
+    expect(await panel.page.locator('al-heat-map .name.current').textContent()).toBe(targetWords[index]!.text);
+  });
+
   it('has no minimap where everything fits', async () => {
     await open({ width: 1200 });
     await panel.show(states.done!);

@@ -18,7 +18,7 @@ import { ribbonStyles } from './ribbonStyles';
 
 const WORD_PADDING = 8;
 /** Margins between words, to which their paddings add: punctuation stands so close to its word that they overlap. */
-const GAPS: Record<Joint['gap'], number> = { space: 0, none: -3, close: -6 };
+const GAPS: Record<Joint['gap'], number> = { space: 0, none: -4, close: -6 };
 
 /**
  * The sentence pair in bands, source words above the target words that attend to them. The active word's links are

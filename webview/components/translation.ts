@@ -178,7 +178,7 @@ export class Translation extends LitElement {
       ${
         unsure
           ? html`<div class="remark">
-              <span><span class="unsure">${t('Dotted')}</span>: ${t('the model was unsure of the word.')}</span>
+              <span><span class="unsure">${t('Underlined')}</span>: ${t('the model was unsure of the word.')}</span>
             </div>`
           : nothing
       }
