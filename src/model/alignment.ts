@@ -16,7 +16,7 @@ export interface PieceAttention {
  */
 export function mergeIntoWords(pieces: PieceAttention, sourceCount: number, targetCount: number): number[][] {
   if (pieces.weights.length === 0) return [];
-  const rows = Array.from({ length: targetCount }, () => new Array<number>(sourceCount + 1).fill(0));
+  const rows = Array.from({ length: targetCount }, () => Array<number>(sourceCount + 1).fill(0));
   for (const [t, word] of pieces.targetWords.entries()) {
     const weights = pieces.weights[t];
     const row = rows[word];
@@ -37,8 +37,8 @@ export function wordConfidences(
   targetWords: readonly number[],
   targetCount: number,
 ): number[] {
-  const sums = new Array<number>(targetCount).fill(0);
-  const counts = new Array<number>(targetCount).fill(0);
+  const sums = Array<number>(targetCount).fill(0);
+  const counts = Array<number>(targetCount).fill(0);
   for (const [t, word] of targetWords.entries()) {
     if (word < 0 || word >= targetCount) continue;
     sums[word]! += logProbabilities[t]!;

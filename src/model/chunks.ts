@@ -47,7 +47,7 @@ const CLAUSE_END = /^[,;:.!?…)\]—–]$/u;
 
 /** Spans of a sentence that is too long, at word boundaries, after punctuation where there is some in the last half. */
 function cutSentence({ words, pieceWords }: Encoding, limit: number): Span[] {
-  const pieces = new Array<number>(words.length).fill(0);
+  const pieces = Array<number>(words.length).fill(0);
   for (const word of pieceWords) pieces[word]!++;
   const spans: Span[] = [];
   for (let first = 0; first < words.length;) {

@@ -1,16 +1,39 @@
-/** Word links from attention. */
+/**
+ * Word links from attention.
+ *
+ * A target word is linked to the source word that it singles out: the one whose attention from it is greatest in
+ * proportion to the attention that this source word gets from all target words. Plain argmax falls for commas and full
+ * stops, which every word attends to a little; on hansards-dev its AER was 0.474, this rule's 0.403 (bahdanau-2015
+ * after 14 million target pieces). To leave a word unlinked where the end mark wins made it worse (0.414 instead of
+ * 0.410 without the second condition below).
+ */
 
 import type { SentenceResult } from '../../src/shared/result';
 import type { Link } from './metrics/aer';
 
+/** Added to the attention that a source word gets, so that words which get next to none do not win by chance. */
+const SMOOTHING = 0.03;
+/** A link that is not mutual stands if the target word gives it this much of its attention. */
+const CLEAR = 0.4;
+
+/** Index of the greatest value; the first of equal ones. */
+function argmax(values: readonly number[]): number {
+  let most = 0;
+  for (let i = 1; i < values.length; i++) if (values[i]! > values[most]!) most = i;
+  return most;
+}
+
 /**
- * For every target word, the source word that it attends to most, unless that is the end mark.
- * In the order of the target words.
+ * At most one link for every target word, in their order: to the source word that it singles out, if that word is in
+ * turn singled out by it most, or if it gives it most of its attention.
  */
 export function extractLinks({ alignment, sourceWords }: Pick<SentenceResult, 'alignment' | 'sourceWords'>): Link[] {
+  const sources = sourceWords.map((_, s) => s);
+  const received = sources.map((s) => alignment.reduce((sum, row) => sum + row[s]!, SMOOTHING));
+  const share = alignment.map((row) => sources.map((s) => row[s]! / received[s]!));
+  const bestFor = sources.map((s) => argmax(share.map((row) => row[s]!)));
   return alignment.flatMap((row, t): Link[] => {
-    let most = 0;
-    for (let s = 1; s < row.length; s++) if (row[s]! > row[most]!) most = s;
-    return most < sourceWords.length ? [`${most}-${t}`] : [];
+    const s = argmax(share[t]!);
+    return bestFor[s] === t || row[s]! > CLEAR ? [`${s}-${t}`] : [];
   });
 }

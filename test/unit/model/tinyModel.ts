@@ -41,7 +41,7 @@ const PIECES = [
   '</s>',
   '<unk>',
   ...Array.from({ length: 256 }, (_, byte) => `<0x${byte.toString(16).toUpperCase().padStart(2, '0')}>`),
-  ...['th', '▁th', 'the', '▁the', 'in', 'ing', 'on', '▁a', '▁c', 'at', '▁cat'],
+  ...'th ▁th the ▁the in ing on ▁a ▁c at ▁cat'.split(' '),
   '▁',
   ...'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789éàœ.,;:!?\'"()-_*',
   '<pad>',

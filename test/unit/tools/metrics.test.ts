@@ -101,14 +101,30 @@ describe('aer', () => {
 });
 
 describe('extractLinks', () => {
-  it('takes the strongest source word of every target word, unless it is the end mark', () => {
-    const word = { text: 'a', start: 0, end: 1 };
+  const words = ['a', 'b', '.'].map((text, i) => ({ text, start: 2 * i, end: 2 * i + 1 }));
+
+  it('links every target word to the source word that it singles out', () => {
     const alignment = [
-      [0.2, 0.7, 0.1],
-      [0.1, 0.2, 0.7],
-      [0.5, 0.1, 0.4],
+      [0.5, 0.1, 0.4, 0],
+      [0.1, 0.4, 0.45, 0.05], // the full stop gets most of all rows; b gets it of this row alone
+      [0, 0.1, 0.8, 0.1],
     ];
-    expect(extractLinks({ alignment, sourceWords: [word, word] })).toEqual(['1-0', '0-2']);
-    expect(extractLinks({ alignment: [], sourceWords: [word] })).toEqual([]);
+    expect(extractLinks({ alignment, sourceWords: words })).toEqual(['0-0', '1-1', '2-2']);
+  });
+
+  it('leaves a word unlinked whose source word belongs to another', () => {
+    const alignment = [
+      [0.9, 0.05, 0.05, 0],
+      [0.3, 0.02, 0.02, 0.66],
+    ];
+    expect(extractLinks({ alignment, sourceWords: words })).toEqual(['0-0']);
+  });
+
+  it('links a single word to what it attends to most', () => {
+    expect(extractLinks({ alignment: [[0.1, 0.6, 0.2, 0.1]], sourceWords: words })).toEqual(['1-0']);
+  });
+
+  it('gives no links where there is no attention', () => {
+    expect(extractLinks({ alignment: [], sourceWords: words })).toEqual([]);
   });
 });

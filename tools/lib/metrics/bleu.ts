@@ -21,8 +21,8 @@ export interface Bleu {
 /** @throws RangeError where the two lists differ in length */
 export function bleu(hypotheses: readonly string[], references: readonly string[]): Bleu {
   if (hypotheses.length !== references.length) throw new RangeError('as many references as hypotheses are needed');
-  const correct = new Array<number>(MAX_ORDER).fill(0);
-  const total = new Array<number>(MAX_ORDER).fill(0);
+  const correct = Array<number>(MAX_ORDER).fill(0);
+  const total = Array<number>(MAX_ORDER).fill(0);
   let hypothesisLength = 0;
   let referenceLength = 0;
   for (const [i, hypothesis] of hypotheses.entries()) {
@@ -43,7 +43,7 @@ export function bleu(hypotheses: readonly string[], references: readonly string[
 
 /** "exp" smoothing: an order without matches counts as half as many as the order before it without matches. */
 function smoothed(correct: readonly number[], total: readonly number[]): number[] {
-  const precisions = new Array<number>(MAX_ORDER).fill(0);
+  const precisions = Array<number>(MAX_ORDER).fill(0);
   let halving = 1;
   for (let n = 0; n < MAX_ORDER && total[n]! > 0; n++) {
     if (correct[n] === 0) {

@@ -1,6 +1,7 @@
 /** chrF2 (Popović 2015) as sacreBLEU computes it by default: characters up to order 6, no words, one reference. */
 
-import { countMatches, countNgrams, ngramTotal, PYTHON_WHITE_SPACE } from './ngrams';
+import { countMatches, countNgrams, ngramTotal } from './ngrams';
+import { pythonSplit } from './pythonSplit';
 
 export const CHRF_SIGNATURE = 'nrefs:1|case:mixed|eff:yes|nc:6|nw:0|space:no';
 
@@ -9,7 +10,7 @@ const MAX_ORDER = 6;
 const BETA = 2;
 
 /** Code points, white space left out. */
-const characters = (text: string) => [...text.split(PYTHON_WHITE_SPACE).join('')];
+const characters = (text: string) => [...pythonSplit(text).join('')];
 
 /**
  * @returns 0 to 100

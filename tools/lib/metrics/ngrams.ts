@@ -21,6 +21,3 @@ export function countMatches(a: Counts, b: Counts): number {
 
 /** How many n-grams of order `n` a sequence has. */
 export const ngramTotal = (length: number, n: number) => Math.max(0, length - n + 1);
-
-/** White space as Python's str.split sees it. */
-export const PYTHON_WHITE_SPACE = /[\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+/u;

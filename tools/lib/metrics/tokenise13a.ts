@@ -1,6 +1,6 @@
 /** The tokenisation "13a" of mteval-v13a, as sacreBLEU does it (Post 2018). */
 
-import { PYTHON_WHITE_SPACE } from './ngrams';
+import { pythonSplit } from './pythonSplit';
 
 const ENTITIES: readonly [string, string][] = [
   ['&quot;', '"'],
@@ -25,5 +25,5 @@ export function tokenise13a(line: string): string[] {
   for (const [entity, character] of ENTITIES) text = text.replaceAll(entity, character);
   text = ` ${text} `;
   for (const [pattern, replacement] of RULES) text = text.replace(pattern, replacement);
-  return text.split(PYTHON_WHITE_SPACE).filter((token) => token !== '');
+  return pythonSplit(text);
 }
