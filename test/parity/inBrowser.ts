@@ -2,7 +2,8 @@
 
 import * as tf from '@tensorflow/tfjs-core';
 import { loadModel, type LoadedModel } from '../../src/model/loadedModel';
-import { chooseBackend } from '../../src/worker/backend';
+import type { BackendMeasure } from '../../src/shared/engineProtocol';
+import { chooseBackend, type ChosenBackend } from '../../src/worker/backend';
 import { offscreenWebgl } from '../../src/worker/webgl';
 import { compare, type Differences } from './compare';
 import type { Case } from './fixtures';
@@ -11,7 +12,12 @@ export interface PageParity {
   /** Loads a model on WebGL. @returns the backend in use */
   load(id: string, config: string, tokenizer: string, weightsBase64: string): Promise<string>;
   compare(expected: Case): Promise<Differences>;
+  /** Lets the engine choose. */
+  choose(simdBase64: string, plainBase64: string, remembered?: BackendMeasure): Promise<ChosenBackend>;
 }
+
+const bytesOf = (base64: string): ArrayBuffer =>
+  Uint8Array.from(atob(base64), (character) => character.charCodeAt(0)).buffer;
 
 let model: LoadedModel;
 const lost = () => {
@@ -22,11 +28,12 @@ const parity: PageParity = {
   async load(id, config, tokenizer, weightsBase64) {
     const none = new ArrayBuffer(0);
     await chooseBackend('webgl', { simd: none, plain: none }, offscreenWebgl(lost));
-    const weights = Uint8Array.from(atob(weightsBase64), (character) => character.charCodeAt(0)).buffer;
-    model = loadModel({ id, config, tokenizer, weights });
+    model = loadModel({ id, config, tokenizer, weights: bytesOf(weightsBase64) });
     return tf.getBackend();
   },
   compare: (expected) => compare(model, expected),
+  choose: (simd, plain, remembered) =>
+    chooseBackend('auto', { simd: bytesOf(simd), plain: bytesOf(plain) }, offscreenWebgl(lost), remembered),
 };
 
 Object.assign(globalThis, { parity });

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readModel, ROOT } from '../../tools/lib/engine';
+import { readModel, readWasm, ROOT } from '../../tools/lib/engine';
 import { readFixture, shippedModels } from './fixtures';
 import type { PageParity } from './inBrowser';
 
@@ -24,6 +24,13 @@ const FLAGS = [
 
 let browser: Browser;
 let page: Page;
+let script: string;
+
+async function openPage(): Promise<Page> {
+  const opened = await browser.newPage();
+  await opened.addScriptTag({ content: script });
+  return opened;
+}
 
 beforeAll(async () => {
   const bundle = await build({
@@ -38,8 +45,8 @@ beforeAll(async () => {
     executablePath: process.env['CHROMIUM'] ?? CHROMIUM.find(existsSync),
     args: FLAGS,
   });
-  page = await browser.newPage();
-  await page.addScriptTag({ content: bundle.outputFiles[0]!.text });
+  script = bundle.outputFiles[0]!.text;
+  page = await openPage();
 }, 120_000);
 afterAll(() => browser?.close());
 
@@ -64,3 +71,22 @@ for (const id of shippedModels()) {
     });
   });
 }
+
+it('measures webgl against wasm once, takes the faster, and remembers it for this renderer', async () => {
+  const { simd, plain } = await readWasm();
+  const binaries = [simd, plain].map((bytes) => Buffer.from(bytes).toString('base64'));
+  const fresh = await openPage();
+  const first = await fresh.evaluate(([a, b]) => parity.choose(a!, b!), binaries);
+  const { renderer, milliseconds, fastest } = first.measure!;
+  expect(renderer).not.toBe('');
+  expect(milliseconds.webgl).toBeGreaterThan(0);
+  expect(milliseconds.wasm).toBeGreaterThan(0);
+  expect(fastest).toBe(milliseconds.webgl! < milliseconds.wasm! ? 'webgl' : 'wasm');
+  expect(first.backend).toBe(fastest);
+  const later = await openPage();
+  const again = await later.evaluate(([of, measure]) => parity.choose(of[0]!, of[1]!, measure), [
+    binaries,
+    first.measure!,
+  ] as const);
+  expect(again).toEqual({ backend: fastest });
+});
