@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { chromium, type BrowserContext, type Frame, type Locator, type Page } from 'playwright-core';
@@ -8,15 +8,15 @@ import { repositoryRoot } from '../../tools/setup/cache';
 import { CodeServer, installExtension } from '../../tools/setup/codeServerProcess';
 
 /** How long anything may take on a slow machine with a graphics card drawn by software. */
-const PATIENCE_MS = 90_000;
+const PATIENCE_MS = 60_000;
 
 const VSIX = path.join(repositoryRoot, 'dist', 'attention-lens.vsix');
 
 /** What the workbench's element is marked by. */
 const THEME_CLASSES: Record<string, string> = {
-  'Default Light Modern': 'vs ',
-  'Default Dark Modern': 'vs-dark',
-  'Default High Contrast': 'hc-black',
+  'Light Modern': 'vs',
+  'Dark Modern': 'vs-dark',
+  'Dark High Contrast': 'hc-black',
 };
 
 const CHROMIUM_FLAGS = [
@@ -56,8 +56,14 @@ export class Workbench {
     await mkdir(path.join(home, 'data', 'User'), { recursive: true });
     await writeFile(path.join(home, 'data', 'User', 'settings.json'), JSON.stringify(settings));
     await installExtension(VSIX, home);
+    const loopbackOnly = path.join(import.meta.dirname, 'loopbackOnly');
+    await cp(loopbackOnly, path.join(home, 'extensions', 'attention-lens-tests.loopback-only-1.0.0'), {
+      recursive: true,
+    });
+    // Without its list the server looks for itself what is installed.
+    await rm(path.join(home, 'extensions', 'extensions.json'));
     const env = {
-      NODE_OPTIONS: `--require ${path.join(import.meta.dirname, 'loopbackOnly.cjs')}`,
+      NODE_OPTIONS: `--require ${path.join(loopbackOnly, 'extension.js')}`,
       LOOPBACK_ONLY_LOG: path.join(home, 'connections.log'),
     };
     const server = await CodeServer.start({ home, folder, verbose: false, env });
@@ -93,28 +99,24 @@ export class Workbench {
   /** Runs a command by its title in the command palette. */
   async run(title: string): Promise<void> {
     await this.quickInput(`>${title}`);
-    const row = this.page.locator('.quick-input-list .monaco-list-row').filter({ hasText: title }).first();
-    await row.waitFor();
-    await this.page.keyboard.press('Enter');
-    await this.page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+    const label = this.page.locator('.label-name').filter({ hasText: exactly(title) });
+    // The best match by the palette's own order need not be the one that is meant.
+    await this.page.locator('.quick-input-list .monaco-list-row').filter({ has: label }).first().click();
+    // The command may ask something in the same place, so what must go is its own row.
+    await label.first().waitFor({ state: 'hidden' });
   }
 
-  /** Whether the command palette offers a command. */
-  async offers(title: string): Promise<boolean> {
-    await this.quickInput(`>${title}`);
-    const rows = this.page.locator('.quick-input-list .monaco-list-row');
-    await rows.first().waitFor();
-    const offered = await rows.filter({ hasText: title }).count();
-    await this.page.keyboard.press('Escape');
-    return offered > 0;
-  }
-
-  async openFile(name: string): Promise<void> {
-    await this.quickInput(name);
-    await this.page.locator('.quick-input-list .monaco-list-row').filter({ hasText: name }).first().waitFor();
-    await this.page.keyboard.press('Enter');
-    await this.page.locator('.tab.active').filter({ hasText: name }).waitFor();
-    await this.page.locator('.monaco-editor .view-line').first().waitFor();
+  /** Shows a file in the editor as it is on the disk, and puts the cursor there. */
+  async openFresh(name: string): Promise<void> {
+    const tab = this.page.locator('.tab.active').filter({ hasText: name });
+    if ((await tab.count()) === 0) {
+      await this.quickInput(name);
+      await this.page.locator('.quick-input-list .monaco-list-row').filter({ hasText: name }).first().click();
+      await tab.waitFor();
+    }
+    await this.focusEditor();
+    await this.page.locator('.editor-instance .view-line').first().waitFor();
+    if ((await this.page.locator('.tab.active.dirty').count()) > 0) await this.run('File: Revert File');
   }
 
   /** Selects whole lines of the active editor, from their first to their last letter. Lines count from 1. */
@@ -144,14 +146,7 @@ export class Workbench {
   }
 
   async selectAll(): Promise<void> {
-    await this.run('Select All');
-  }
-
-  /** Copies what is selected, and pastes it so often behind itself. */
-  async copyAndPaste(times: number): Promise<void> {
-    await this.run('Copy');
-    await this.page.keyboard.press('Control+End');
-    for (let time = 0; time < times; time++) await this.page.keyboard.press('Control+V');
+    await this.page.keyboard.press('Control+A');
   }
 
   async focusEditor(): Promise<void> {
@@ -161,20 +156,18 @@ export class Workbench {
 
   /** The line of the editor that shows exactly this text. */
   line(text: string): Locator {
-    const spaced = text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&').replaceAll(/\s/g, '\\s');
-    return this.page.locator('.editor-instance .view-line').filter({ hasText: new RegExp(`^${spaced}$`) });
+    return this.page.locator('.editor-instance .view-line').filter({ hasText: exactly(text) });
   }
 
   /** The text of a file after it was saved. */
   async saved(name: string): Promise<string> {
-    await this.run('File: Save');
+    await this.page.keyboard.press('Control+S');
     await this.page.locator('.tab.active:not(.dirty)').waitFor();
     return readFile(path.join(this.folder, name), 'utf8');
   }
 
   async undo(): Promise<void> {
-    await this.page.locator('.monaco-editor.focused, .editor-instance .monaco-editor').first().waitFor();
-    await this.run('Undo');
+    await this.page.keyboard.press('Control+Z');
   }
 
   /** Rests the pointer on a line that shows this text, and returns the hover. */
@@ -190,13 +183,29 @@ export class Workbench {
   }
 
   async setTheme(theme: string): Promise<void> {
-    const file = path.join(this.home, 'data', 'User', 'settings.json');
-    const settings = JSON.parse(await readFile(file, 'utf8')) as Record<string, unknown>;
-    await writeFile(file, JSON.stringify({ ...settings, 'workbench.colorTheme': theme }));
+    await this.run('Preferences: Color Theme');
+    const input = this.page.locator('.quick-input-widget input[type="text"]');
+    await input.fill(theme);
+    const label = this.page.locator('.label-name').filter({ hasText: exactly(theme) });
+    await this.page.locator('.quick-input-list .monaco-list-row').filter({ has: label }).first().click();
+    await this.page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
     const isSet = async (): Promise<boolean> =>
-      (await this.page.locator('.monaco-workbench').getAttribute('class'))?.includes(THEME_CLASSES[theme] ?? theme) ??
-      false;
+      (await this.page.locator('.monaco-workbench').getAttribute('class'))
+        ?.split(' ')
+        .includes(THEME_CLASSES[theme]!) ?? false;
     await this.until(isSet, `the theme ${theme} was not set`);
+  }
+
+  /** Drags the edge of the secondary side bar until it has this width. */
+  async widenPanel(width: number): Promise<void> {
+    const box = await this.page.locator('.part.auxiliarybar').boundingBox();
+    if (!box || Math.abs(box.width - width) < 8) return;
+    const y = box.y + box.height / 2;
+    // The edge can be taken just outside.
+    await this.page.mouse.move(box.x - 2, y);
+    await this.page.mouse.down();
+    await this.page.mouse.move(box.x - 2 + box.width - width, y, { steps: 5 });
+    await this.page.mouse.up();
   }
 
   /** What VS Code itself measured, in milliseconds. */
@@ -259,8 +268,20 @@ export class Workbench {
 
   private async quickInput(text: string): Promise<void> {
     const input = this.page.locator('.quick-input-widget input[type="text"]');
-    await this.page.keyboard.press('F1');
-    await input.waitFor();
+    const isOpen = async (): Promise<boolean> => {
+      await this.page.keyboard.press('F1');
+      return input.waitFor({ timeout: 5_000 }).then(
+        () => true,
+        () => false,
+      );
+    };
+    await this.until(isOpen, 'the command palette did not open');
     await input.fill(text);
   }
+}
+
+/** Matches this text alone, whatever its spaces are. */
+function exactly(text: string): RegExp {
+  const escaped = text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  return new RegExp(`^${escaped.replaceAll(/\s/g, '\\s')}$`);
 }

@@ -1,4 +1,5 @@
-// Preloaded into every process of the server under test: refuses whatever would leave this machine, and notes it.
+// Refuses whatever would leave this machine, and notes it. The server preloads it; the extension host, which takes no
+// preloads, runs it as its first extension.
 const { appendFileSync } = require('node:fs');
 const net = require('node:net');
 
@@ -21,6 +22,6 @@ net.Socket.prototype.connect = function (...args) {
   return this;
 };
 
-if (process.env.LOOPBACK_ONLY_LOG && process.argv.some((each) => each.includes('extensionHost'))) {
-  appendFileSync(process.env.LOOPBACK_ONLY_LOG, '# extension host\n');
-}
+exports.activate = () => {
+  if (process.env.LOOPBACK_ONLY_LOG) appendFileSync(process.env.LOOPBACK_ONLY_LOG, '# extension host\n');
+};
