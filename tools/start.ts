@@ -32,7 +32,12 @@ async function openInBrowser(): Promise<void> {
   const folder = await sampleFolder(home);
   await installExtension(VSIX, home);
   await mkdir(path.join(home, 'data', 'User'), { recursive: true });
-  const settings = { 'workbench.startupEditor': 'none', 'security.workspace.trust.enabled': false };
+  const settings = {
+    'chat.disableAIFeatures': true,
+    'editor.wordWrap': 'on',
+    'workbench.secondarySideBar.defaultVisibility': 'hidden',
+    'workbench.startupEditor': 'none',
+  };
   await writeFile(path.join(home, 'data', 'User', 'settings.json'), JSON.stringify(settings));
   const server = await CodeServer.start({ home, folder, verbose: false });
   const file = `vscode-remote://${new URL(server.url).host}${path.join(folder, SAMPLE)}`;
