@@ -55,7 +55,11 @@ export function describeFault(fault: EngineFault, t: Localise): string {
 /** An EngineFault as an exception. */
 export class EngineError extends Error {
   constructor(readonly fault: EngineFault) {
-    super(describeFault(fault, (message, ...args) => message.replace(/\{(\d)\}/g, (_, n: string) => String(args[Number(n)]))));
+    super(
+      describeFault(fault, (message, ...args) =>
+        message.replace(/\{(\d)\}/g, (_, n: string) => String(args[Number(n)])),
+      ),
+    );
     this.name = 'EngineError';
   }
 }

@@ -64,10 +64,4 @@ export type PanelToHost =
 
 /** What the user can ask for in the panel. */
 export type PanelCommand =
-  | 'replaceSelection'
-  | 'insertBelow'
-  | 'copyTranslation'
-  | 'selectModel'
-  | 'showLog'
-  | 'cancel'
-  | 'translateSelection';
+  'replaceSelection' | 'insertBelow' | 'copyTranslation' | 'selectModel' | 'showLog' | 'cancel' | 'translateSelection';
