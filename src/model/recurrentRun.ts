@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { State } from './rnn/cell';
+import { disposeState, pickState, type DecoderState } from './decoderState';
+import { pickRows } from './pickRows';
 import type { Memory, Seq2Seq } from './seq2seq';
 import { tidy } from './tidy';
 import type { DecoderRun, StepResult } from './translationModel';
@@ -7,7 +8,7 @@ import type { DecoderRun, StepResult } from './translationModel';
 /** A batch being decoded by a recurrent model: its memory, and the decoder's state of every row. */
 export class RecurrentRun implements DecoderRun {
   private memory: Memory;
-  private state: State;
+  private state: DecoderState;
 
   constructor(
     private readonly model: Seq2Seq,
@@ -17,7 +18,7 @@ export class RecurrentRun implements DecoderRun {
     const rows = sources.flatMap((_, n) => Array<number>(width).fill(n));
     const { memory, initial } = tidy(() => {
       const encoded = model.encode(sources);
-      return { memory: encoded.memory, initial: encoded.initial.map((part) => pick(part, rows)) };
+      return { memory: encoded.memory, initial: pickState(encoded.initial, rows) };
     });
     this.memory = memory;
     this.state = initial;
@@ -41,44 +42,40 @@ export class RecurrentRun implements DecoderRun {
     const { fixed } = this.memory;
     if (!fixed || this.width === 1) return this.memory;
     const rows = Array.from({ length: fixed.shape[0] * this.width }, (_, row) => Math.floor(row / this.width));
-    return { ...this.memory, fixed: pick(fixed, rows) };
+    return { ...this.memory, fixed: pickRows(fixed, rows) };
   }
 
   reorder(rows: readonly number[]): void {
     if (rows.every((row, i) => row === i)) return;
-    this.replaceState(this.state.map((part) => pick(part, rows)));
+    this.replaceState(pickState(this.state, rows));
   }
 
   keep(sentences: readonly number[]): void {
     const rows = sentences.flatMap((n) => Array.from({ length: this.width }, (_, k) => n * this.width + k));
-    this.replaceState(this.state.map((part) => pick(part, rows)));
+    this.replaceState(pickState(this.state, rows));
     const old = this.memory;
-    const kept = <T extends tf.Tensor>(part: T | null) => (part ? pick(part, sentences) : null);
+    const kept = <T extends tf.Tensor>(part: T | null) => (part ? pickRows(part, sentences) : null);
     this.memory = {
-      states: pick(old.states, sentences),
+      states: pickRows(old.states, sentences),
       keys: kept(old.keys),
       mask: kept(old.mask),
+      lengths: sentences.map((n) => old.lengths[n]!),
       fixed: kept(old.fixed),
     };
     disposeMemory(old);
   }
 
-  private replaceState(state: State): void {
-    tf.dispose(this.state);
+  private replaceState(state: DecoderState): void {
+    disposeState(this.state);
     this.state = state;
   }
 
   dispose(): void {
-    tf.dispose(this.state);
+    disposeState(this.state);
     disposeMemory(this.memory);
   }
 }
 
 function disposeMemory({ states, keys, mask, fixed }: Memory): void {
   for (const part of [states, keys, mask, fixed]) part?.dispose();
-}
-
-/** Rows of a tensor. */
-function pick<T extends tf.Tensor>(tensor: T, rows: readonly number[]): T {
-  return tf.tidy(() => tf.gather(tensor, tf.tensor1d(rows as number[], 'int32')));
 }

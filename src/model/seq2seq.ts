@@ -4,13 +4,16 @@
  *
  *   encoder.cell            rnn | gru | lstm
  *   encoder.bidirectional   one direction, or two whose states are concatenated
+ *   encoder.reverse_source  read the source from its end (Sutskever et al. 2014, 3.3)
  *   decoder.cell            rnn | gru | lstm
  *   decoder.initial_state   backward-first (Bahdanau et al. 2015, A.2.2) | final (Cho, Sutskever)
  *   context.kind            attention (c_t) | fixed (C, the encoder's final state)
- *   context.enters          where it goes: any of "cell" (into the recurrence) and "readout"
+ *   context.enters          where it goes: any of "cell" (into the recurrence), "input-feeding" (c_{t-1} into the
+ *                           recurrence; Luong et al. 2015, 3.3, feed the attentional vector made from it), "readout"
  *   attention.query         previous-state (s_{t-1}) | current-state (s_t)
  *   attention.score         a name of SCORES
- *   attention.select        a name of SELECTIONS
+ *   attention.select        a name of SELECTIONS; the local ones read attention.window, in pieces to a side
+ *   attention.smooth        a name of SMOOTHINGS, or absent
  *   readout.kind            maxout | tanh
  *
  * Shapes: N sentences, K hypotheses of each, R = N·K rows, S source pieces, E embedding, H encoder states, D decoder
@@ -18,15 +21,14 @@
  */
 
 import * as tf from '@tensorflow/tfjs-core';
-import type { Score } from './attention/score';
-import { SCORES } from './attention/scores';
-import { PADDED, type Select } from './attention/select';
-import { SELECTIONS } from './attention/selections';
+import { Attention, type Attended } from './attention/attention';
+import { PADDED } from './attention/step';
 import type { RecurrentConfig } from './checkpoint/config';
 import type { Weights } from './checkpoint/weights';
+import type { DecoderState } from './decoderState';
 import { linear, type Linear } from './linear';
 import { Readout } from './readout';
-import type { Cell, State } from './rnn/cell';
+import type { Cell } from './rnn/cell';
 import { CELLS } from './rnn/cells';
 import { Encoder } from './rnn/encoder';
 import { RecurrentRun } from './recurrentRun';
@@ -40,22 +42,14 @@ export interface Memory {
   keys: tf.Tensor3D | null;
   /** (N, 1, S), 0 or PADDED; null where no sentence is padded. */
   mask: tf.Tensor3D | null;
+  /** Number of pieces of each sentence, the end mark counted. */
+  lengths: readonly number[];
   /** The fixed context C, (N, H). */
   fixed: tf.Tensor2D | null;
 }
 
-/** What attention computed in one step. */
-export interface Attended {
-  /** (R, H) */
-  context: tf.Tensor2D;
-  /** (R, S) */
-  weights: tf.Tensor2D;
-  /** (R, S), before the mask */
-  scores: tf.Tensor2D;
-}
-
 export interface Step {
-  state: State;
+  state: DecoderState;
   /** (R, V) */
   logits: tf.Tensor2D;
   attended: Attended | null;
@@ -72,8 +66,7 @@ export class Seq2Seq implements TranslationModel {
   private readonly encoder: Encoder;
   private readonly initial: Linear[];
   private readonly cell: Cell;
-  private readonly score: Score | null;
-  private readonly select: Select | null;
+  private readonly attention: Attention | null;
   private readonly readout: Readout;
 
   /** @throws EngineError 'modelFile' where the weights do not fit; RangeError where the parts do not fit each other */
@@ -95,35 +88,38 @@ export class Seq2Seq implements TranslationModel {
     this.initial = Array.from({ length: kind.states }, (_, i) =>
       linear(weights.scope(`initial.${i}`), encoder.hidden, d),
     );
-    this.cell = kind.make(weights.scope('cell'), e + (this.enters('cell') ? h : 0), d);
+    const feedsCell = this.enters('cell') || this.enters('input-feeding');
+    this.cell = kind.make(weights.scope('cell'), e + (feedsCell ? h : 0), d);
     const attends = context.kind === 'attention' && attention;
-    this.score = attends
-      ? SCORES[attention.score]!(weights.scope('score'), { query: d, key: h, size: attention.size })
-      : null;
-    this.select = attends ? SELECTIONS[attention.select]! : null;
+    this.attention = attends ? new Attention(weights, attention, { query: d, key: h }) : null;
     const inputs = d + e + (this.enters('readout') ? h : 0);
     this.readout = new Readout(weights.scope('readout'), readout.kind, inputs, e);
   }
 
-  private enters(part: 'cell' | 'readout'): boolean {
+  private enters(part: 'cell' | 'input-feeding' | 'readout'): boolean {
     return this.config.context.enters.includes(part);
   }
 
-  /** sources: N sequences of piece ids, each ending in </s> -> what the decoder reads, and s_0 (N, D) */
-  encode(sources: readonly (readonly number[])[]): { memory: Memory; initial: State } {
+  /** sources: N sequences of piece ids, each ending in </s> -> what the decoder reads, and its state s_0, N rows */
+  encode(sources: readonly (readonly number[])[]): { memory: Memory; initial: DecoderState } {
+    const n = sources.length;
     const lengths = sources.map((ids) => ids.length);
     const s = Math.max(...lengths);
-    const ids = sources.flatMap((source) => [
+    const read = this.config.encoder.reverse_source ? sources.map(reversedPieces) : sources;
+    const ids = read.flatMap((source) => [
       ...source,
       ...Array<number>(s - source.length).fill(this.config.pad_token_id),
     ]);
-    const embedded = tf.reshape<tf.Rank.R3>(this.embed(ids), [sources.length, s, this.config.embedding]); // (N, S, E)
+    const embedded = tf.reshape<tf.Rank.R3>(this.embed(ids), [n, s, this.config.embedding]); // (N, S, E)
     const { states, final, backwardFirst } = this.encoder.encode(embedded, lengths);
     // s_0 = tanh(W_s <-h_1) (Bahdanau et al. 2015, A.2.2), or tanh of the projected final state
     const from = this.config.decoder.initial_state === 'final' ? final : this.initial.map(() => backwardFirst);
-    const initial = this.initial.map((layer, i) => tf.tanh(layer.apply(from[i]!)));
-    const keys = this.score?.projectKeys(states) ?? null;
-    return { memory: { states, keys, mask: maskOf(lengths, s), fixed: this.score ? null : final[0]! }, initial };
+    const cell = this.initial.map((layer, i) => tf.tanh(layer.apply(from[i]!)));
+    const context: tf.Tensor2D | null = this.enters('input-feeding') ? tf.zeros([n, this.encoder.size]) : null;
+    const keys = this.attention?.projectKeys(states) ?? null;
+    const fixed = this.attention ? null : final[0]!;
+    const memory = { states, keys, mask: maskOf(lengths, s), lengths, fixed };
+    return { memory, initial: { number: 0, cell, weights: null, context } };
   }
 
   /** ids (B) -> E y (B, E) */
@@ -131,29 +127,40 @@ export class Seq2Seq implements TranslationModel {
     return tf.gather(this.embedding, tf.tensor1d(ids as number[], 'int32'));
   }
 
-  /** query (R, D) -> context (R, H), weights and scores (R, S) */
-  private attend(query: tf.Tensor2D, memory: Memory): Attended {
-    const r = query.shape[0];
-    const scores = this.score!.score(query, memory.keys!); // (N, K, S)
-    const weights = this.select!(scores, memory.mask); // (N, K, S)
-    const context = tf.matMul(weights, memory.states); // c_i = sum_j alpha_ij h_j (eq. 5), (N, K, H)
-    const rows = <T extends tf.Tensor>(t: T) => tf.reshape(t, [r, t.shape[2]!]) as tf.Tensor2D; // (N, K, ·) -> (R, ·)
-    return { context: rows(context), weights: rows(weights), scores: rows(scores) };
+  /** The attention of query (R, D) at the step that follows `state`. */
+  private attend(
+    attention: Attention,
+    query: tf.Tensor2D,
+    { number, weights }: DecoderState,
+    memory: Memory,
+  ): Attended {
+    const { states, keys, mask, lengths } = memory;
+    const [n, s] = states.shape;
+    const previous = weights && tf.reshape<tf.Rank.R3>(weights, [n, query.shape[0] / n, s]); // (R, S) -> (N, K, S)
+    return attention.attend({ number, query, mask, lengths, previous }, keys!, states);
   }
 
-  /** One decoder step. previous: y_{t-1} of each of the R rows; state: s_{t-1}, each (R, D). */
-  step(previous: readonly number[], state: State, memory: Memory): Step {
+  /** One decoder step. previous: y_{t-1} of each of the R rows */
+  step(previous: readonly number[], state: DecoderState, memory: Memory): Step {
+    const { attention } = this;
     const embedded = this.embed(previous); // (R, E)
     const before = this.config.attention?.query === 'previous-state';
-    let attended = this.score && before ? this.attend(state[0]!, memory) : null;
-    const contextIn = attended?.context ?? memory.fixed;
-    const x = this.enters('cell') && contextIn ? tf.concat([embedded, contextIn], 1) : embedded; // (R, E + H)
-    const next = this.cell.step(this.cell.input.apply(x), state);
-    if (this.score && !before) attended = this.attend(next[0]!, memory);
+    let attended = attention && before ? this.attend(attention, state.cell[0]!, state, memory) : null;
+    const contextIn = state.context ?? attended?.context ?? memory.fixed;
+    const feeds = state.context !== null || this.enters('cell');
+    const x = feeds && contextIn ? tf.concat([embedded, contextIn], 1) : embedded; // (R, E + H)
+    const cell = this.cell.step(this.cell.input.apply(x), state.cell);
+    if (attention && !before) attended = this.attend(attention, cell[0]!, state, memory);
     const contextOut = attended?.context ?? memory.fixed;
-    const parts = [next[0]!, embedded, ...(this.enters('readout') && contextOut ? [contextOut] : [])];
+    const parts = [cell[0]!, embedded, ...(this.enters('readout') && contextOut ? [contextOut] : [])];
     const t = this.readout.apply(parts); // (R, E)
     const logits = tf.fused.matMul({ a: t, b: this.embeddingTransposed, bias: this.outputBias }) as tf.Tensor2D; // (R, V)
+    const next = {
+      number: state.number + 1,
+      cell,
+      weights: attended && attention?.remembers ? tf.clone(attended.weights) : null,
+      context: attended && state.context ? tf.clone(attended.context) : null,
+    };
     return { state: next, logits, attended };
   }
 
@@ -164,6 +171,11 @@ export class Seq2Seq implements TranslationModel {
   dispose(): void {
     this.weights.dispose();
   }
+}
+
+/** The pieces in reverse, but for the end mark, which stays the last. */
+function reversedPieces(ids: readonly number[]): number[] {
+  return [...ids.slice(0, -1).reverse(), ...ids.slice(-1)];
 }
 
 /** (N, 1, S); null where all sentences are of one length. */

@@ -1,6 +1,7 @@
 /** How far the engine is from PyTorch; runs in Node and, bundled, in a browser. */
 
 import { NEVER_CANCELLED } from '../../src/model/cancellation';
+import { disposeState } from '../../src/model/decoderState';
 import type { LoadedModel } from '../../src/model/loadedModel';
 import { beamSearch } from '../../src/model/search/beam';
 import type { Seq2Seq } from '../../src/model/seq2seq';
@@ -30,7 +31,7 @@ function difference(ours: ArrayLike<number>, theirs: readonly number[]): number 
 }
 
 /** Teacher-forces the case's target, and decodes greedily. */
-export async function compare({ network }: LoadedModel, expected: Case): Promise<Differences> {
+export async function compare({ network }: Pick<LoadedModel, 'network'>, expected: Case): Promise<Differences> {
   const model = network as Seq2Seq;
   const found = { encoderStates: 0, scores: 0, weights: 0, context: 0, logits: 0 };
   const note = (key: keyof typeof found, ours: ArrayLike<number>, theirs: readonly number[]) => {
@@ -42,7 +43,7 @@ export async function compare({ network }: LoadedModel, expected: Case): Promise
   let previous = model.start;
   for (const [t, id] of expected.target_ids.entries()) {
     const step = tidy(() => model.step([previous], state, memory));
-    tf.dispose(state);
+    disposeState(state);
     state = step.state;
     previous = id;
     const logits = await step.logits.data();
@@ -58,10 +59,13 @@ export async function compare({ network }: LoadedModel, expected: Case): Promise
       note('weights', await step.attended.weights.data(), expected.weights[t]!);
       note('context', await step.attended.context.data(), expected.context[t]!);
       tf.dispose([step.attended.scores, step.attended.weights, step.attended.context]);
-    } else if (expected.weights.length > 0) found.weights = Number.POSITIVE_INFINITY;
+    } else {
+      note('context', await memory.fixed!.data(), expected.context[t]!);
+      if (expected.weights.length > 0) found.weights = Number.POSITIVE_INFINITY;
+    }
     step.logits.dispose();
   }
-  tf.dispose(state);
+  disposeState(state);
   for (const part of [memory.states, memory.keys, memory.mask, memory.fixed]) part?.dispose();
   return { ...found, greedyIds: await greedyIds(network, expected.source_ids) };
 }

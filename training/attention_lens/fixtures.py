@@ -67,9 +67,9 @@ def greedy(model, source: torch.Tensor, limit: int) -> list[int]:
 
 
 @torch.no_grad()
-def recurrent_case(model, subwords: Subwords, source_text: str, target_text: str) -> dict:
-    source = torch.tensor([subwords.encode(source_text)[0] + [EOS]])  # (1, S)
-    target = subwords.encode(target_text)[0] + [EOS]
+def forced_case(model, source_ids: list[int], target: list[int], top: int = TOP) -> dict:
+    """What a recurrent model computes while it reads the target. Ids end in </s>; `top`: logits kept of each step."""
+    source = torch.tensor([source_ids])  # (1, S)
     encoded = model.encode(source)
     embedded = model.embedding(torch.tensor([[model.start, *target[:-1]]]))  # (1, T, E)
     state, past, logits = encoded.initial, Past(), []
@@ -81,17 +81,21 @@ def recurrent_case(model, subwords: Subwords, source_text: str, target_text: str
         for name, value in (("scores", scores), ("weights", weights), ("context", context)):
             if value is not None:
                 steps[name].append(rounded(value[0]))
-    tops = [row.topk(TOP) for row in logits]
+    tops = [row.topk(top) for row in logits]
     return {
-        "source": source_text,
-        "source_ids": source[0].tolist(),
+        "source_ids": source_ids,
         "target_ids": target,
         "encoder_states": rounded(encoded.states[0]),
         **steps,
         "logits_last": rounded(logits[-1]),
-        "logits_top": [[[int(i), rounded(v.item())] for i, v in zip(top.indices, top.values)] for top in tops],
+        "logits_top": [[[int(i), rounded(v.item())] for i, v in zip(row.indices, row.values)] for row in tops],
         "greedy_ids": greedy(model, source, 2 * source.shape[1] + 10),
     }
+
+
+def recurrent_case(model, subwords: Subwords, source_text: str, target_text: str) -> dict:
+    source, target = (subwords.encode(text)[0] + [EOS] for text in (source_text, target_text))
+    return {"source": source_text, **forced_case(model, source, target)}
 
 
 def main() -> None:

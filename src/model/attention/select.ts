@@ -1,12 +1,26 @@
 import type * as tf from '@tensorflow/tfjs-core';
-
-/** What a mask adds to a padded position: far below any score, so that its weight is exactly 0 after exp. */
-export const PADDED = -1e9;
+import type { Weights } from '../checkpoint/weights';
+import type { Step } from './step';
 
 /**
  * A selection: from scores to attention weights that are at least 0, sum to 1 and are 0 at masked positions.
  *
- * scores (N, K, S); mask (N, 1, S), 0 where a piece stands and PADDED where not, or null where no sentence is padded
- * -> weights (N, K, S)
+ * scores (N, K, S) -> weights (N, K, S)
  */
-export type Select = (scores: tf.Tensor3D, mask: tf.Tensor3D | null) => tf.Tensor3D;
+export type Select = (scores: tf.Tensor3D, step: Step) => tf.Tensor3D;
+
+export interface SelectOptions {
+  /** Width D of the query. */
+  query: number;
+  /** D of Luong et al. 2015: source pieces to each side of the window's centre, where the selection has a window. */
+  window?: number;
+}
+
+/** Makes a selection from the tensors below `select.`. @throws RangeError where the options do not fit it */
+export type SelectFactory = (weights: Weights, options: SelectOptions) => Select;
+
+/** The window of a local selection. @throws RangeError where there is none */
+export function windowOf(name: string, { window }: SelectOptions): number {
+  if (window === undefined) throw new RangeError(`the selection "${name}" needs a "window"`);
+  return window;
+}

@@ -1,5 +1,8 @@
-import type { Select } from './select';
+import { hard } from './hard';
+import { localM } from './localM';
+import { localP } from './localP';
+import type { SelectFactory } from './select';
 import { soft } from './soft';
 
 /** Selections by the name that config.json gives them in attention.select. */
-export const SELECTIONS: Record<string, Select> = { soft };
+export const SELECTIONS: Record<string, SelectFactory> = { soft, hard, 'local-m': localM, 'local-p': localP };

@@ -1,5 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { Select } from './select';
+import type { SelectFactory } from './select';
 
-/** alpha = softmax(e) over the positions that the mask keeps (Bahdanau et al. 2015, eq. 6). */
-export const soft: Select = (scores, mask) => tf.softmax(mask ? tf.add(scores, mask) : scores);
+/** softmax over the positions that a mask keeps; the others get exactly 0. scores (N, K, S), mask (N, 1, S) or null */
+export function maskedSoftmax(scores: tf.Tensor3D, mask: tf.Tensor3D | null): tf.Tensor3D {
+  return tf.softmax(mask ? tf.add(scores, mask) : scores);
+}
+
+/** alpha = softmax(e), over all positions (Bahdanau et al. 2015, eq. 6). */
+export const soft: SelectFactory = () => (scores, step) => maskedSoftmax(scores, step.mask);

@@ -4,7 +4,9 @@ import * as v from 'valibot';
 import { CELLS } from '../rnn/cells';
 import { SCORES } from '../attention/scores';
 import { SELECTIONS } from '../attention/selections';
+import { SMOOTHINGS } from '../attention/smoothings';
 import { modelFault } from './modelFault';
+import { recurrentContradiction } from './recurrentParts';
 
 const FILE = 'config.json';
 
@@ -39,7 +41,12 @@ const RecurrentSchema = v.looseObject({
   ...common,
   architecture: v.literal('recurrent'),
   embedding: width,
-  encoder: v.looseObject({ cell: nameIn(CELLS), hidden: width, bidirectional: v.boolean() }),
+  encoder: v.looseObject({
+    cell: nameIn(CELLS),
+    hidden: width,
+    bidirectional: v.boolean(),
+    reverse_source: v.optional(v.boolean()),
+  }),
   decoder: v.looseObject({
     cell: nameIn(CELLS),
     hidden: width,
@@ -47,7 +54,7 @@ const RecurrentSchema = v.looseObject({
   }),
   context: v.looseObject({
     kind: v.picklist(['attention', 'fixed']),
-    enters: v.array(v.picklist(['cell', 'readout'])),
+    enters: v.array(v.picklist(['cell', 'input-feeding', 'readout'])),
   }),
   attention: v.optional(
     v.looseObject({
@@ -55,6 +62,9 @@ const RecurrentSchema = v.looseObject({
       score: nameIn(SCORES),
       size: v.optional(width),
       select: nameIn(SELECTIONS),
+      /** Source pieces to each side of a local selection's centre. */
+      window: v.optional(width),
+      smooth: v.optional(nameIn(SMOOTHINGS)),
     }),
   ),
   readout: v.looseObject({ kind: v.picklist(['maxout', 'tanh']) }),
@@ -71,15 +81,7 @@ function contradiction(config: ModelConfig): string | null {
   for (const key of ['pad_token_id', 'eos_token_id', 'unk_token_id', 'decoder_start_token_id'] as const) {
     if (config[key] >= config.vocab_size) return `${key} is ${config[key]}, but vocab_size is ${config.vocab_size}`;
   }
-  if (config.context.kind === 'attention' && !config.attention) {
-    return 'context.kind is "attention", but there is no "attention"';
-  }
-  const { encoder, decoder } = config;
-  const states = (cell: string) => CELLS[cell]!.states;
-  if (decoder.initial_state === 'final' && states(encoder.cell) < states(decoder.cell)) {
-    return `a decoder of cell "${decoder.cell}" cannot start from the final state of an encoder of "${encoder.cell}"`;
-  }
-  return null;
+  return recurrentContradiction(config);
 }
 
 /**

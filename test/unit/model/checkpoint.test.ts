@@ -145,6 +145,34 @@ describe('config.json', () => {
       { decoder: { cell: 'lstm', hidden: 6, initial_state: 'final' } },
       /cannot start from the final state/,
     ],
+    ['an unknown selection', { attention: { ...BAHDANAU.attention, select: 'guess' } }, /attention\.select/],
+    ['an unknown smoothing', { attention: { ...BAHDANAU.attention, smooth: 'guess' } }, /attention\.smooth/],
+    ['a window of 0', { attention: { ...BAHDANAU.attention, window: 0 } }, /attention\.window/],
+    [
+      'a context that enters the cell that its query comes from',
+      { attention: { ...BAHDANAU.attention, query: 'current-state' } },
+      /use "input-feeding"/,
+    ],
+    [
+      'two contexts for the cell',
+      { context: { kind: 'attention', enters: ['cell', 'input-feeding'] } },
+      /the cell takes one context/,
+    ],
+    [
+      'attention to a reversed source',
+      { encoder: { ...BAHDANAU.encoder, reverse_source: true } },
+      /reverse_source needs a fixed context/,
+    ],
+    [
+      'a fixed context that is fed back',
+      { context: { kind: 'fixed', enters: ['input-feeding'] } },
+      /no "input-feeding"/,
+    ],
+    [
+      'a fixed context of two directions',
+      { context: { kind: 'fixed', enters: ['readout'] } },
+      /an encoder of one direction, not of two/,
+    ],
   ];
   it.each(cases)('is refused where it has %s', (_, change, problem) => {
     const parse = () => parseConfig('tiny', JSON.stringify({ ...tinyConfig(), ...change }));

@@ -2,8 +2,12 @@ import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { SCORES } from '../../../src/model/attention/scores';
+import { SELECTIONS } from '../../../src/model/attention/selections';
+import { SMOOTHINGS } from '../../../src/model/attention/smoothings';
 import { NEVER_CANCELLED, type Cancellation } from '../../../src/model/cancellation';
 import { loadModel } from '../../../src/model/loadedModel';
+import { readAttention } from '../../../src/model/search/attention';
+import { beamSearch } from '../../../src/model/search/beam';
 import { forceTargets } from '../../../src/model/search/forced';
 import { translate, translateMany } from '../../../src/model/translate';
 import { align } from '../../../src/model/align';
@@ -37,7 +41,31 @@ const RNN: TinyParts = {
   attention: { query: 'previous-state', score: 'dot', select: 'soft' },
   readout: { kind: 'tanh' },
 };
-const ALL = { BAHDANAU, LUONG, CHO, RNN };
+/** Sutskever et al. 2014: the last state is all that the decoder gets, and the source is read from its end. */
+const SUTSKEVER: TinyParts = {
+  encoder: { cell: 'lstm', hidden: 5, bidirectional: false, reverse_source: true },
+  decoder: { cell: 'lstm', hidden: 6, initial_state: 'final' },
+  context: { kind: 'fixed', enters: [] },
+  readout: { kind: 'maxout' },
+};
+const FEEDING: TinyParts = { ...LUONG, context: { kind: 'attention', enters: ['input-feeding', 'readout'] } };
+const selecting = (base: TinyParts, select: string, smooth?: string): TinyParts => ({
+  ...base,
+  attention: { ...base.attention!, select, smooth, window: 2 },
+});
+const ALL = {
+  BAHDANAU,
+  LUONG,
+  CHO,
+  RNN,
+  SUTSKEVER,
+  FEEDING,
+  HARD: selecting(BAHDANAU, 'hard'),
+  LOCAL_M: selecting(FEEDING, 'local-m'),
+  LOCAL_P: selecting(FEEDING, 'local-p'),
+  EMA: selecting(BAHDANAU, 'soft', 'ema'),
+  LOCAL_P_EMA: selecting(FEEDING, 'local-p', 'ema'),
+};
 
 const TEXT = 'The cat is on the mat. It is.\n\n(12) 😀\n\nA thing, then another thing on that cat!';
 const settings = { beam: 3, nBest: 2 };
@@ -74,7 +102,7 @@ describe.each(Object.entries(ALL))('a model of the parts %s', (name, parts) => {
       expect(alternatives![0]).toEqual({ target, score });
       expect(alternatives).toHaveLength(2);
       expect(alternatives![1]!.score).toBeLessThanOrEqual(score);
-      if (name === 'CHO') expect(alignment).toEqual([]);
+      if (parts.context.kind === 'fixed') expect(alignment).toEqual([]);
       else expect(alignment).toHaveLength(targetWords.length);
       for (const row of alignment) {
         expect(row).toHaveLength(sourceWords.length + 1);
@@ -126,6 +154,45 @@ describe('forced decoding', () => {
     model.network.dispose();
   });
 
+  // every step but the first reads what the one before left: a hypothesis that lost its own past would show it
+  it.each(Object.entries(ALL))('of the best hypothesis of a beam finds its past again: %s', async (_, parts) => {
+    let reordered = 0;
+    for (let seed = 1; seed <= 4; seed++) {
+      const model = loadModel(tinyFiles(parts, seed));
+      const { network } = model;
+      const sources = ['the cat is on a mat', 'in', 'a thing on that cat'].map((text) => [
+        ...model.tokenizer.encode(text).ids,
+        network.eos,
+      ]);
+      const run = network.begin(sources, 3);
+      const reorder = run.reorder.bind(run);
+      run.reorder = (rows) => {
+        if (rows.some((row, i) => row !== i)) reordered++;
+        reorder(rows);
+      };
+      const limits = { width: 3, nBest: 1, maxPieces: [12, 5, 9], maxRepeats: [1e9, 1e9, 1e9] };
+      const { hypotheses, attention } = await beamSearch(network, run, limits, NEVER_CANCELLED);
+      run.dispose();
+      const best = hypotheses.map(([hypothesis]) => hypothesis!);
+      const targets = best.map(({ ids }) => ids);
+      const weights = await readAttention(
+        attention,
+        best.flatMap(({ origins }) => origins),
+      );
+      tf.dispose(attention);
+      const forced = await forceTargets(network, sources, targets, NEVER_CANCELLED);
+      expect(weights.length).toBe(forced.flatMap((of) => of.attention).length);
+      for (const [i, row] of forced.flatMap((of) => of.attention).entries()) {
+        for (const [s, weight] of row.entries()) expect(weights[i]![s]).toBeCloseTo(weight, 4);
+      }
+      for (const [n, { logProbabilities }] of best.entries()) {
+        for (const [t, l] of logProbabilities.entries()) expect(l).toBeCloseTo(forced[n]!.logProbabilities[t]!, 4);
+      }
+      network.dispose();
+    }
+    expect(reordered).toBeGreaterThan(4);
+  });
+
   it('keeps the words between spaces, and leaves empty pairs unaligned', async () => {
     const model = loadModel(tinyFiles());
     const { sentences } = await align(
@@ -167,6 +234,39 @@ describe('a new mechanism', () => {
       model.network.dispose();
     } finally {
       delete SCORES['first'];
+    }
+  });
+
+  it('works as a selection and as a smoothing, too', async () => {
+    // attends to the end mark at even steps and to the first piece at odd ones; then to what it attended to at first
+    SELECTIONS['in-turn'] =
+      () =>
+      (scores, { number, lengths }) => {
+        const at = lengths.map((length) => (number % 2 === 0 ? length - 1 : 0));
+        const [n, k, s] = scores.shape;
+        const positions = tf.range(0, s, 1, 'int32');
+        const rows = tf.cast(tf.equal(tf.tensor3d(at, [n, 1, 1], 'int32'), positions), 'float32') as tf.Tensor3D;
+        return tf.tile(rows, [1, k, 1]);
+      };
+    SMOOTHINGS['never'] =
+      () =>
+      (weights, { previous }) =>
+        previous ?? weights;
+    const attend = async (smooth?: string) => {
+      const parts = selecting(BAHDANAU, 'in-turn', smooth);
+      const model = loadModel(tinyFiles(parts));
+      const source = [...model.tokenizer.encode('on a mat').ids, 0];
+      const [forced] = await forceTargets(model.network, [source], [[5, 6, 7, 0]], NEVER_CANCELLED);
+      model.network.dispose();
+      return forced!.attention.map((row) => row.indexOf(1) - source.length);
+    };
+    try {
+      const length = (await attend()).at(1)!;
+      expect(await attend()).toEqual([-1, length, -1, length]);
+      expect(await attend('never')).toEqual([-1, -1, -1, -1]);
+    } finally {
+      delete SELECTIONS['in-turn'];
+      delete SMOOTHINGS['never'];
     }
   });
 });

@@ -85,10 +85,10 @@ export function tinyTokenizer(): Record<string, unknown> {
 }
 
 export interface TinyParts {
-  encoder: { cell: string; hidden: number; bidirectional: boolean };
+  encoder: { cell: string; hidden: number; bidirectional: boolean; reverse_source?: boolean };
   decoder: { cell: string; hidden: number; initial_state: string };
   context: { kind: string; enters: string[] };
-  attention?: { query: string; score: string; size?: number; select: string };
+  attention?: { query: string; score: string; size?: number; select: string; window?: number; smooth?: string };
   readout: { kind: string };
 }
 
@@ -136,6 +136,32 @@ function cellShapes(prefix: string, cell: string, inputs: number, hidden: number
   return { ...input, [`${prefix}.recurrent.weight`]: [GATES[cell]! * hidden, hidden] };
 }
 
+/** d: width of the query, h: of the keys. */
+function attentionShapes(
+  { score, size, select, smooth }: NonNullable<TinyParts['attention']>,
+  d: number,
+  h: number,
+): Record<string, number[]> {
+  const shapes: Record<string, number[]> = {};
+  if (score === 'additive' || score === 'concat') {
+    shapes['score.query.weight'] = [size!, d];
+    shapes['score.key.weight'] = [size!, h];
+    shapes['score.v.weight'] = [1, size!];
+  }
+  if (score === 'concat') shapes['score.query.bias'] = [size!];
+  if (score === 'general') shapes['score.key.weight'] = [d, h];
+  if (score === 'cosine') {
+    shapes['score.query.weight'] = [h, d];
+    shapes['score.log_sharpness'] = [1];
+  }
+  if (select === 'local-p') {
+    shapes['select.hidden.weight'] = [d, d];
+    shapes['select.v.weight'] = [1, d];
+  }
+  if (smooth === 'ema') shapes['smooth.rate_logit'] = [1];
+  return shapes;
+}
+
 /** Shapes of all tensors, by PyTorch's names. */
 export function tinyShapes(parts: TinyParts = BAHDANAU): Record<string, number[]> {
   const { encoder, decoder, context, attention, readout } = parts;
@@ -148,7 +174,8 @@ export function tinyShapes(parts: TinyParts = BAHDANAU): Record<string, number[]
     output_bias: [VOCABULARY],
     ...cellShapes('encoder.forward_cell', encoder.cell, EMBEDDING, encoder.hidden),
     ...(encoder.bidirectional ? cellShapes('encoder.backward_cell', encoder.cell, EMBEDDING, encoder.hidden) : {}),
-    ...cellShapes('cell', decoder.cell, EMBEDDING + width('cell'), d),
+    ...cellShapes('cell', decoder.cell, EMBEDDING + (width('cell') || width('input-feeding')), d),
+    ...(attention ? attentionShapes(attention, d, h) : {}),
     'readout.weight': [EMBEDDING * pieces, d + EMBEDDING + width('readout')],
     'readout.bias': [EMBEDDING * pieces],
   };
@@ -156,12 +183,6 @@ export function tinyShapes(parts: TinyParts = BAHDANAU): Record<string, number[]
     shapes[`initial.${i}.weight`] = [d, encoder.hidden];
     shapes[`initial.${i}.bias`] = [d];
   }
-  if (attention?.score === 'additive') {
-    shapes['score.query.weight'] = [attention.size!, d];
-    shapes['score.key.weight'] = [attention.size!, h];
-    shapes['score.v.weight'] = [1, attention.size!];
-  }
-  if (attention?.score === 'general') shapes['score.key.weight'] = [d, h];
   return shapes;
 }
 
@@ -178,11 +199,11 @@ export function tinyTensors(
   );
 }
 
-export function tinyFiles(parts: TinyParts = BAHDANAU): ModelFiles {
+export function tinyFiles(parts: TinyParts = BAHDANAU, seed?: number): ModelFiles {
   return {
     id: 'tiny',
     config: JSON.stringify(tinyConfig(parts)),
     tokenizer: JSON.stringify(tinyTokenizer()),
-    weights: encodeTensors(tinyTensors(parts)),
+    weights: encodeTensors(tinyTensors(parts, seed)),
   };
 }
