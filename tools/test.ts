@@ -6,8 +6,11 @@ import { exitCode } from './setup/run';
 
 const REPORT = path.join(repositoryRoot, 'test-results', 'vitest.json');
 
-/** Everything that must hold besides the tests; the last ones make what the view and e2e tests run. */
+/** Everything that must hold besides the tests; the last one makes what the view and e2e tests run. */
 const STEPS = ['typecheck', 'lint', 'package'];
+
+/** One after the other: browsers and backends that share two cores would wait for each other. */
+const LAYERS = ['unit', 'parity', 'view', 'e2e'];
 
 interface Counts {
   passed: number;
@@ -16,28 +19,41 @@ interface Counts {
 
 /** Sets up, checks, builds and runs the four layers of tests; goes on after a failure, to tell all of them. */
 async function main(): Promise<void> {
-  const failedSteps: string[] = [];
+  const failures: string[] = [];
   try {
     await setUp();
   } catch (thrown) {
     console.error(thrown instanceof Error ? thrown.message : thrown);
-    failedSteps.push('setup');
+    failures.push('setup');
   }
   for (const step of STEPS) {
     console.log(`\n# ${step}`);
-    if ((await npm('run', '--silent', step)) !== 0) failedSteps.push(step);
+    if ((await run('npm', 'run', '--silent', step)) !== 0) failures.push(step);
   }
-  await rm(REPORT, { force: true });
-  const arguments_ = ['--reporter=default', '--reporter=json', `--outputFile.json=${REPORT}`, ...process.argv.slice(2)];
-  const code = await exitCode('npx', ['vitest', 'run', ...arguments_], { cwd: repositoryRoot });
-  const tests = await readCounts();
-  if (code !== 0 && tests.failed === 0) failedSteps.push('vitest');
-  if (failedSteps.length > 0) console.error(`\nfailed besides the tests: ${failedSteps.join(', ')}`);
-  console.log(`\n${tests.passed} passed, ${tests.failed + failedSteps.length} failed`);
-  process.exitCode = tests.failed + failedSteps.length > 0 ? 1 : 0;
+  const total: Counts = { passed: 0, failed: 0 };
+  for (const layer of LAYERS) {
+    console.log(`\n# ${layer} tests`);
+    const { passed, failed } = await runLayer(layer, failures);
+    total.passed += passed;
+    total.failed += failed;
+  }
+  if (failures.length > 0) console.error(`\nfailed besides the tests: ${failures.join(', ')}`);
+  const failed = total.failed + failures.length;
+  console.log(`\n${total.passed} passed, ${failed} failed`);
+  process.exitCode = failed > 0 ? 1 : 0;
 }
 
-const npm = (...args: string[]): Promise<number> => exitCode('npm', args, { cwd: repositoryRoot });
+/** Runs one of vitest's projects. What fails without a failing test (a file that does not load) is a failure too. */
+async function runLayer(layer: string, failures: string[]): Promise<Counts> {
+  await rm(REPORT, { force: true });
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${REPORT}`];
+  const code = await run('npx', 'vitest', 'run', '--project', layer, ...reporters);
+  const counts = await readCounts();
+  if (code !== 0 && counts.failed === 0) failures.push(`${layer} tests`);
+  return counts;
+}
+
+const run = (command: string, ...args: string[]): Promise<number> => exitCode(command, args, { cwd: repositoryRoot });
 
 async function readCounts(): Promise<Counts> {
   try {
