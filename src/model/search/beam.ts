@@ -8,8 +8,9 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Cancellation } from '../cancellation';
 import type { DecoderRun, TranslationModel } from '../translationModel';
 import { likeliest, type Candidate } from './candidates';
-import { EMPTY, extend, score, type Hypothesis } from './hypothesis';
+import { EMPTY, extend, type Hypothesis } from './hypothesis';
 import { degenerateTail } from './repeats';
+import { PER_PIECE, type Scoring } from './scoring';
 
 export interface SearchLimits {
   /** Hypotheses kept open; 1 is greedy. */
@@ -20,6 +21,8 @@ export interface SearchLimits {
   maxPieces: readonly number[];
   /** For each sentence, how often a phrase may follow itself. */
   maxRepeats: readonly number[];
+  /** PER_PIECE by default. */
+  scoring?: Scoring;
 }
 
 export interface SearchResult {
@@ -34,12 +37,17 @@ class Beam {
   open: Hypothesis[] = [EMPTY];
   private readonly complete: Hypothesis[] = [];
   private readonly truncated: Hypothesis[] = [];
+  private readonly scoring: Scoring;
+  private read = 0;
+  private bestTotal = 0;
 
   constructor(
     readonly sentence: number,
     private readonly limits: SearchLimits,
     private readonly eos: number,
-  ) {}
+  ) {
+    this.scoring = limits.scoring ?? PER_PIECE;
+  }
 
   /**
    * Takes the likeliest extensions of all open hypotheses.
@@ -47,9 +55,11 @@ class Beam {
    */
   advance(candidates: readonly Candidate[], step: number, rowOffset: number): number[] {
     const { width, maxPieces, maxRepeats } = this.limits;
-    const ranked = candidates
+    const ranked = this.allowed(candidates, rowOffset)
       .map((candidate) => ({ ...candidate, base: this.open[candidate.row - rowOffset]! }))
       .sort((a, b) => b.base.total + b.logProbability - (a.base.total + a.logProbability));
+    this.read = this.open[0]!.ids.length;
+    this.bestTotal = ranked[0]!.base.total + ranked[0]!.logProbability;
     const open: Hypothesis[] = [];
     const parents: number[] = [];
     for (const [rank, { row, id, logProbability, base }] of ranked.entries()) {
@@ -72,20 +82,24 @@ class Beam {
     return parents;
   }
 
-  /** No open hypothesis is left, enough are complete, or none that is open can become better than those. */
+  /** Where no piece but the end mark may follow, it follows with certainty, if the scoring says so. */
+  private allowed(candidates: readonly Candidate[], rowOffset: number): readonly Candidate[] {
+    const last = this.open[0]!.ids.length + 1 === this.limits.maxPieces[this.sentence]!;
+    if (!last || !this.scoring.forcesEnd) return candidates;
+    return this.open.map((_, k) => ({ row: rowOffset + k, id: this.eos, logProbability: 0 }));
+  }
+
   get done(): boolean {
-    const { width, nBest, maxPieces } = this.limits;
-    if (this.open.length === 0 || this.complete.length >= width) return true;
-    if (this.complete.length < nBest) return false;
-    const toBeat = this.complete.map(score).sort((a, b) => b - a)[nBest - 1]!;
-    // log-probabilities are at most 0: at best the sum stays, and is spread over as many pieces as are allowed
-    const bestPossible = Math.max(...this.open.map(({ total }) => total)) / maxPieces[this.sentence]!;
-    return bestPossible <= toBeat;
+    if (this.open.length === 0) return true;
+    const { width, nBest } = this.limits;
+    const maxPieces = this.limits.maxPieces[this.sentence]!;
+    const { open, complete, read, bestTotal } = this;
+    return this.scoring.settled({ width, nBest, maxPieces, open, complete, read, bestTotal });
   }
 
   /** Complete hypotheses, best first, before those that were cut off. */
   best(): Hypothesis[] {
-    const byScore = (list: Hypothesis[]) => [...list].sort((a, b) => score(b) - score(a));
+    const byScore = (list: Hypothesis[]) => [...list].sort((a, b) => this.scoring.score(b) - this.scoring.score(a));
     return [...byScore(this.complete), ...byScore(this.truncated)].slice(0, this.limits.nBest);
   }
 }
