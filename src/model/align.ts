@@ -72,7 +72,7 @@ async function alignBatch(
   const limit = config.max_source_pieces - 1;
   const sources = batch.map(({ source, sourceWords }) => spacedPieces(tokenizer.encode(source), sourceWords, limit));
   const targets = batch.map(({ target, targetWords }) =>
-    spacedPieces(tokenizer.encode(target), targetWords, 4 * limit),
+    spacedPieces(tokenizer.encode(target), targetWords, Math.min(4 * limit, network.longestTarget - 1)),
   );
   const forced = await forceTargets(
     network,

@@ -7,6 +7,7 @@ import { readSafetensors } from './checkpoint/safetensors';
 import { Weights } from './checkpoint/weights';
 import { Seq2Seq } from './seq2seq';
 import { Tokenizer } from './tokenizer/tokenizer';
+import { Transformer } from './transformer/transformer';
 import type { TranslationModel } from './translationModel';
 
 export interface LoadedModel {
@@ -21,20 +22,36 @@ const ARCHITECTURES: {
     config: Extract<ModelConfig, { architecture: A }>,
     weights: Weights,
   ) => TranslationModel;
-} = { recurrent: (config, weights) => new Seq2Seq(config, weights) };
+} = {
+  recurrent: (config, weights) => new Seq2Seq(config, weights),
+  transformer: (config, weights) => new Transformer(config, weights),
+};
+
+/** The model without its tokenizer. @throws EngineError 'modelFile' where the weights do not fit the configuration */
+export function loadNetwork(config: ModelConfig, buffer: ArrayBuffer): TranslationModel {
+  const weights = Weights.of(config.id, readSafetensors(config.id, buffer));
+  try {
+    const network = networkOf(config, weights);
+    weights.finish();
+    return network;
+  } catch (error) {
+    weights.dispose();
+    if (error instanceof RangeError) throw modelFault(config.id, 'config.json', error.message);
+    throw error;
+  }
+}
+
+/** The type parameter ties a configuration to the entry of its own architecture. */
+function networkOf<A extends ModelConfig['architecture']>(
+  config: Extract<ModelConfig, { architecture: A }>,
+  weights: Weights,
+): TranslationModel {
+  return ARCHITECTURES[config.architecture as A](config, weights);
+}
 
 /** @throws EngineError 'modelFile' where a file is wrong in itself or does not fit the others */
 export function loadModel(files: ModelFiles): LoadedModel {
   const config = parseConfig(files.id, files.config);
   const tokenizer = new Tokenizer(files.id, files.tokenizer, config.vocab_size);
-  const weights = Weights.of(files.id, readSafetensors(files.id, files.weights));
-  try {
-    const network = ARCHITECTURES[config.architecture](config, weights);
-    weights.finish();
-    return { config, tokenizer, network };
-  } catch (error) {
-    weights.dispose();
-    if (error instanceof RangeError) throw modelFault(files.id, 'config.json', error.message);
-    throw error;
-  }
+  return { config, tokenizer, network: loadNetwork(config, files.weights) };
 }

@@ -56,6 +56,8 @@ export interface Step {
 }
 
 export class Seq2Seq implements TranslationModel {
+  readonly alignmentRow = 'emitting';
+  readonly longestTarget = Number.POSITIVE_INFINITY;
   readonly vocabulary: number;
   readonly eos: number;
   readonly start: number;

@@ -11,7 +11,7 @@ import { cutIntoChunks, type Chunk } from './chunks';
 import type { LoadedModel } from './loadedModel';
 import { readAttention } from './search/attention';
 import { beamSearch } from './search/beam';
-import { score, type Hypothesis } from './search/hypothesis';
+import { alignmentOrigins, score, type Hypothesis } from './search/hypothesis';
 import { allowedRepeats } from './search/repeats';
 
 /** Longest text of one request, in UTF-16 code units. */
@@ -98,14 +98,14 @@ async function translateBatch(
   const limits = {
     width: beam,
     nBest: Math.min(nBest, beam),
-    maxPieces: sources.map((ids) => Math.min(2 * ids.length + 10, MAX_PIECES)),
+    maxPieces: sources.map((ids) => Math.min(2 * ids.length + 10, MAX_PIECES, network.longestTarget)),
     maxRepeats: sources.map(allowedRepeats),
   };
   const run = network.begin(sources, beam);
   try {
     const { hypotheses, attention } = await beamSearch(network, run, limits, cancellation);
     try {
-      const origins = hypotheses.flatMap(([best]) => best!.origins);
+      const origins = hypotheses.flatMap(([best]) => alignmentOrigins(best!.origins, network.alignmentRow));
       const weights = await readAttention(attention, origins);
       let at = 0;
       return batch.map((chunk, n) => {

@@ -1,4 +1,11 @@
 import type * as tf from '@tensorflow/tfjs-core';
+import type { AttentionRecorder } from './transformer/attentionRecorder';
+
+/**
+ * Which step's attention aligns the piece y_t: the one that emits it, or the one after, which reads it. The latter
+ * knows the word that it aligns (Chen et al. 2020, https://aclanthology.org/2020.emnlp-main.42, section 3).
+ */
+export type AlignmentRow = 'emitting' | 'reading';
 
 /**
  * What search and alignment need of a model, whatever its architecture.
@@ -11,12 +18,16 @@ export interface TranslationModel {
   readonly eos: number;
   /** What the decoder reads before the first piece. */
   readonly start: number;
+  readonly alignmentRow: AlignmentRow;
+  /** Most pieces that the decoder can emit, the end mark counted. */
+  readonly longestTarget: number;
   /**
    * Encodes a batch.
    * @param sources piece ids of each sentence, the end mark last
    * @param width K
+   * @param recorder takes note of every attention computed, where the model is a Transformer
    */
-  begin(sources: readonly (readonly number[])[], width: number): DecoderRun;
+  begin(sources: readonly (readonly number[])[], width: number, recorder?: AttentionRecorder): DecoderRun;
   /** Frees the weights. */
   dispose(): void;
 }
@@ -24,7 +35,7 @@ export interface TranslationModel {
 export interface StepResult {
   /** p(y_t | y_<t, x), (R, V) */
   probabilities: tf.Tensor2D;
-  /** Attention of the step that emits y_t, (R, S); null where the model has none. */
+  /** Attention of this step, (R, S); null where the model has none. */
   weights: tf.Tensor2D | null;
 }
 

@@ -4,38 +4,13 @@ import * as v from 'valibot';
 import { CELLS } from '../rnn/cells';
 import { SCORES } from '../attention/scores';
 import { SELECTIONS } from '../attention/selections';
+import { common, nameIn, width } from './fields';
 import { SMOOTHINGS } from '../attention/smoothings';
 import { modelFault } from './modelFault';
+import { completeMarianConfig, transformerContradiction, TransformerSchema } from './transformerConfig';
 import { recurrentContradiction } from './recurrentParts';
 
 const FILE = 'config.json';
-
-const width = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65_536));
-const pieceId = v.pipe(v.number(), v.integer(), v.minValue(0));
-/** The tables are looked at when a file is read, so that a mechanism may be added to them at any time. */
-const nameIn = (table: object) =>
-  v.pipe(
-    v.string(),
-    v.check(
-      (name) => Object.hasOwn(table, name),
-      ({ input }) => `"${input}" is none of ${Object.keys(table).join(', ')}`,
-    ),
-  );
-
-const common = {
-  id: v.pipe(v.string(), v.nonEmpty()),
-  name: v.string(),
-  /** BCP 47 tags. */
-  source_language: v.string(),
-  target_language: v.string(),
-  vocab_size: v.pipe(v.number(), v.integer(), v.minValue(2), v.maxValue(1_000_000)),
-  pad_token_id: pieceId,
-  eos_token_id: pieceId,
-  unk_token_id: pieceId,
-  decoder_start_token_id: pieceId,
-  /** Longest source in pieces, the end mark counted; longer sentences are cut into chunks. */
-  max_source_pieces: v.pipe(v.number(), v.integer(), v.minValue(2), v.maxValue(4096)),
-};
 
 const RecurrentSchema = v.looseObject({
   ...common,
@@ -70,8 +45,8 @@ const RecurrentSchema = v.looseObject({
   readout: v.looseObject({ kind: v.picklist(['maxout', 'tanh']) }),
 });
 
-/** One entry for each architecture; a new one is a schema here and a class in models.ts. */
-const ConfigSchema = v.variant('architecture', [RecurrentSchema]);
+/** One entry for each architecture; a new one is a schema here and a class in loadedModel.ts. */
+const ConfigSchema = v.variant('architecture', [RecurrentSchema, TransformerSchema]);
 
 export type RecurrentConfig = v.InferOutput<typeof RecurrentSchema>;
 export type ModelConfig = v.InferOutput<typeof ConfigSchema>;
@@ -79,13 +54,14 @@ export type ModelConfig = v.InferOutput<typeof ConfigSchema>;
 /** What the parts named in a configuration demand of one another; null where all is well. */
 function contradiction(config: ModelConfig): string | null {
   for (const key of ['pad_token_id', 'eos_token_id', 'unk_token_id', 'decoder_start_token_id'] as const) {
-    if (config[key] >= config.vocab_size) return `${key} is ${config[key]}, but vocab_size is ${config.vocab_size}`;
+    const id = config[key] ?? 0;
+    if (id >= config.vocab_size) return `${key} is ${id}, but vocab_size is ${config.vocab_size}`;
   }
-  return recurrentContradiction(config);
+  return config.architecture === 'transformer' ? transformerContradiction(config) : recurrentContradiction(config);
 }
 
 /**
- * @param model id of the folder, which the file must repeat
+ * @param model id of the folder, which the file must repeat, unless it is a plain one of Hugging Face's
  * @throws EngineError 'modelFile'
  */
 export function parseConfig(model: string, json: string): ModelConfig {
@@ -95,7 +71,7 @@ export function parseConfig(model: string, json: string): ModelConfig {
   } catch {
     throw modelFault(model, FILE, 'it is not valid JSON');
   }
-  const parsed = v.safeParse(ConfigSchema, raw);
+  const parsed = v.safeParse(ConfigSchema, completeMarianConfig(model, raw));
   if (!parsed.success) {
     const [issue] = parsed.issues;
     throw modelFault(model, FILE, `${v.getDotPath(issue) ?? 'the file'}: ${issue.message}`);

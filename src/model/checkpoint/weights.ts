@@ -60,6 +60,20 @@ export class Weights {
     return this.keep(tf.tidy(() => tf.transpose(tf.tensor2d(values, [rows, columns]))));
   }
 
+  /** A tensor computed from others of the checkpoint, which `read` makes and which are freed afterwards. */
+  derived<T extends tf.Tensor>(compute: (read: (name: string, shape: number[]) => tf.Tensor) => T): T {
+    return this.keep(tf.tidy(() => compute((name, shape) => tf.tensor(this.values(name, shape), shape))));
+  }
+
+  has(name: string): boolean {
+    return this.tensors.has(this.prefix + name);
+  }
+
+  /** A tensor that the model does without, such as a copy of another. */
+  ignore(name: string): void {
+    this.taken.add(this.prefix + name);
+  }
+
   private keep<T extends tf.Tensor>(tensor: T): T {
     this.made.push(tensor);
     return tensor;

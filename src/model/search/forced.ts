@@ -3,12 +3,13 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Cancellation } from '../cancellation';
 import { tidy } from '../tidy';
+import type { AttentionRecorder } from '../transformer/attentionRecorder';
 import type { TranslationModel } from '../translationModel';
 import { readAttention } from './attention';
-import type { Origin } from './hypothesis';
+import { alignmentOrigins } from './hypothesis';
 
 export interface Forced {
-  /** For each target piece, its S attention weights; [] where the model has no attention. */
+  /** For each target piece, the S attention weights that align it; [] where the model has no attention. */
   attention: Float32Array[];
   /** Natural logarithm of the probability of each target piece. */
   logProbabilities: number[];
@@ -17,16 +18,18 @@ export interface Forced {
 /**
  * @param sources piece ids, the end mark last
  * @param targets piece ids, the end mark last
+ * @param recorder keeps all attention; piece t of target n is its step t, row n
  */
 export async function forceTargets(
   model: TranslationModel,
   sources: readonly (readonly number[])[],
   targets: readonly (readonly number[])[],
   cancellation: Cancellation,
+  recorder?: AttentionRecorder,
 ): Promise<Forced[]> {
   const attention: tf.Tensor2D[] = [];
   const probabilities: tf.Tensor1D[] = [];
-  const run = model.begin(sources, 1);
+  const run = model.begin(sources, 1, recorder);
   try {
     const longest = Math.max(...targets.map((ids) => ids.length));
     for (let t = 0; t < longest; t++) {
@@ -37,7 +40,7 @@ export async function forceTargets(
       probabilities.push(takeEmitted(step.probabilities, emitted));
       step.probabilities.dispose();
     }
-    return await collect(attention, probabilities, targets);
+    return await collect(model, attention, probabilities, targets);
   } finally {
     run.dispose();
     tf.dispose([attention, probabilities]);
@@ -55,11 +58,15 @@ function takeEmitted(probabilities: tf.Tensor2D, emitted: readonly number[]): tf
 }
 
 async function collect(
+  { alignmentRow }: TranslationModel,
   attention: readonly tf.Tensor2D[],
   probabilities: readonly tf.Tensor1D[],
   targets: readonly (readonly number[])[],
 ): Promise<Forced[]> {
-  const origins: Origin[] = targets.flatMap((ids, row) => ids.map((_, step) => ({ step, row })));
+  const origins = targets.flatMap((ids, row) => {
+    const emitted = ids.map((_, step) => ({ step, row }));
+    return alignmentOrigins(emitted, alignmentRow);
+  });
   const weights = await readAttention(attention, origins);
   const all = tidy(() => tf.stack(probabilities as tf.Tensor1D[])); // T of (N) -> (T, N)
   try {

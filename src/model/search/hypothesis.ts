@@ -1,5 +1,7 @@
 /** A sequence of target pieces that a search proposes. */
 
+import type { AlignmentRow } from '../translationModel';
+
 /** Where the attention of one emitted piece lies: the row of the weights of one step. */
 export interface Origin {
   step: number;
@@ -28,6 +30,14 @@ export function extend(base: Hypothesis, id: number, logProbability: number, ori
     origins: [...base.origins, origin],
     truncated: false,
   };
+}
+
+/**
+ * Where the attention lies that aligns each piece; `origins` of all pieces of one hypothesis, in order. Of a hypothesis
+ * that was cut off, no step reads the last piece: the one that emitted it stands in.
+ */
+export function alignmentOrigins(origins: readonly Origin[], row: AlignmentRow): Origin[] {
+  return origins.map((origin, t) => (row === 'reading' ? (origins[t + 1] ?? origin) : origin));
 }
 
 /**

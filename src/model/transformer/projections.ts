@@ -1,0 +1,25 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { Weights } from '../checkpoint/weights';
+import type { Linear } from '../linear';
+
+/** One of several linear layers that read the same input. */
+export interface Projection {
+  /** Scope of its tensors `weight` [size, size] and `bias` [size]. */
+  name: string;
+  /** Its output is multiplied by this. */
+  factor?: number;
+}
+
+/** Linear layers side by side, as one product: x (B, D) -> (B, D·projections). */
+export function projectTogether(weights: Weights, size: number, projections: readonly Projection[]): Linear {
+  const weight = weights.derived((read) =>
+    tf.concat(
+      projections.map(({ name, factor = 1 }) => tf.mul(tf.transpose(read(`${name}.weight`, [size, size])), factor)),
+      1,
+    ),
+  ) as tf.Tensor2D;
+  const bias = weights.derived((read) =>
+    tf.concat(projections.map(({ name, factor = 1 }) => tf.mul(read(`${name}.bias`, [size]), factor))),
+  );
+  return { apply: (x) => tf.fused.matMul({ a: x, b: weight, bias }) as tf.Tensor2D };
+}

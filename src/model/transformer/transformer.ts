@@ -1,0 +1,89 @@
+/**
+ * The Transformer (Vaswani et al. 2017, https://arxiv.org/abs/1706.03762) in the shape of Marian (Junczys-Dowmunt et
+ * al. 2018, https://aclanthology.org/P18-4020): layer normalisation after each part, sinusoidal positions, one embedding
+ * for source, target and output. Tensor names and configuration are those of Hugging Face's MarianMTModel; the
+ * reference is training/attention_lens/models/transformer.py.
+ *
+ * Shapes: N sentences, K hypotheses of each, R = N·K rows, S source pieces, t pieces read before, Q pieces read now,
+ * D d_model, H heads of width d = D/H, V vocabulary.
+ */
+
+import * as tf from '@tensorflow/tfjs-core';
+import type { TransformerConfig } from '../checkpoint/transformerConfig';
+import type { Weights } from '../checkpoint/weights';
+import type { AlignmentRow, DecoderRun, TranslationModel } from '../translationModel';
+import type { AttentionRecorder } from './attentionRecorder';
+import { TransformerDecoder, type LayerWeights } from './decoder';
+import { Embedding } from './embedding';
+import { TransformerEncoder } from './encoder';
+import { HIDDEN } from './masks';
+import { TransformerRun } from './transformerRun';
+
+/** Copies of the shared embedding that some checkpoints hold under the names of its other uses. */
+const TIED = ['model.encoder.embed_tokens.weight', 'model.decoder.embed_tokens.weight', 'lm_head.weight'];
+
+export class Transformer implements TranslationModel {
+  readonly vocabulary: number;
+  readonly eos: number;
+  readonly start: number;
+  readonly alignmentRow: AlignmentRow;
+  readonly longestTarget: number;
+  readonly encoder: TransformerEncoder;
+  readonly decoder: TransformerDecoder;
+  /** (D, V) */
+  private readonly output: tf.Tensor2D;
+  private readonly outputBias: tf.Tensor1D;
+  /** The same, and HIDDEN for the pieces that are never emitted. */
+  private readonly emissionBias: tf.Tensor1D;
+
+  /** @throws EngineError 'modelFile' where the weights do not fit */
+  constructor(
+    private readonly config: TransformerConfig,
+    private readonly weights: Weights,
+  ) {
+    const { vocab_size: v, d_model: d, pad_token_id: pad } = config;
+    this.vocabulary = v;
+    this.eos = config.eos_token_id;
+    this.start = config.decoder_start_token_id;
+    this.alignmentRow = config.alignment?.row ?? 'reading';
+    this.longestTarget = config.max_position_embeddings;
+    const model = weights.scope('model');
+    const embedding = new Embedding(model.scope('shared'), config);
+    this.encoder = new TransformerEncoder(model.scope('encoder'), config, embedding, pad);
+    this.decoder = new TransformerDecoder(model.scope('decoder'), config, embedding);
+    this.output = model.transposed('shared.weight', v, d);
+    for (const copy of TIED) weights.ignore(copy);
+    // a sum over one row, not a reshape: the WASM backend goes by the rank that the data were made with
+    this.outputBias = weights.derived((read) => tf.sum<tf.Tensor1D>(read('final_logits_bias', [1, v]), 0));
+    const banned = new Set(config.bad_words_ids?.flat() ?? [pad]);
+    const hidden = Array.from({ length: v }, (_, id) => (banned.has(id) ? HIDDEN : 0));
+    this.emissionBias = weights.derived(() => tf.add(this.outputBias, tf.tensor1d(hidden)));
+  }
+
+  /** x (B, D) -> (B, V), of all pieces, those that are never emitted among them */
+  logits(x: tf.Tensor2D): tf.Tensor2D {
+    return tf.fused.matMul({ a: x, b: this.output, bias: this.outputBias }) as tf.Tensor2D;
+  }
+
+  /** p(y_t | y_<t, x): x (B, D) -> (B, V), 0 for the pieces that are never emitted */
+  probabilities(x: tf.Tensor2D): tf.Tensor2D {
+    return tf.softmax(tf.fused.matMul({ a: x, b: this.output, bias: this.emissionBias }) as tf.Tensor2D);
+  }
+
+  /** The attention that aligns words, of all layers' -> (R, S); for one piece a row */
+  alignment(layers: readonly LayerWeights[]): tf.Tensor2D {
+    const { layer = layers.length - 1, head } = this.config.alignment ?? {};
+    const { cross } = layers[layer]!; // (N, H, K, S)
+    const [n, , k, s] = cross.shape;
+    const chosen = head === undefined ? tf.mean(cross, 1) : tf.slice(cross, [0, head, 0, 0], [n, 1, k, s]);
+    return tf.reshape(chosen, [n * k, s]);
+  }
+
+  begin(sources: readonly (readonly number[])[], width: number, recorder?: AttentionRecorder): DecoderRun {
+    return new TransformerRun(this, sources, width, recorder);
+  }
+
+  dispose(): void {
+    this.weights.dispose();
+  }
+}
