@@ -2,6 +2,7 @@
 
 import { align, type Pair } from '../src/model/align';
 import { NEVER_CANCELLED } from '../src/model/cancellation';
+import { attends } from '../src/model/checkpoint/attends';
 import { engineOptions, linesOfInput, main, parse, UsageError } from './lib/commandLine';
 import { startEngine } from './lib/engine';
 import { extractLinks } from './lib/links';
@@ -30,6 +31,9 @@ void main(async () => {
   }
   if (positionals.length > 0) throw new UsageError('Pairs are read from standard input; no arguments are taken.');
   const model = await startEngine(engineOptions(values));
+  if (!attends(model.config)) {
+    throw new UsageError(`The model ${model.config.id} has no attention, and so no alignments: choose another --model.`);
+  }
   let block: Pair[] = [];
   let number = 0;
   const flush = async () => {

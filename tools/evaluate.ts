@@ -3,6 +3,7 @@
 import path from 'node:path';
 import { align } from '../src/model/align';
 import { NEVER_CANCELLED } from '../src/model/cancellation';
+import { attends } from '../src/model/checkpoint/attends';
 import type { LoadedModel } from '../src/model/loadedModel';
 import { translateMany } from '../src/model/translate';
 import { joinTranslation } from '../src/shared/result';
@@ -59,6 +60,10 @@ async function evaluateTranslation(model: LoadedModel, pairs: readonly TestPair[
 }
 
 async function evaluateAlignment(model: LoadedModel, pairs: readonly TestPair[], options: Options): Promise<void> {
+  if (!attends(model.config)) {
+    process.stdout.write(`AER = none: ${model.config.id} has no attention, and so no alignments\n`);
+    return;
+  }
   const gold = await readGold(options.folder, options.set, languagesOf(model));
   const { sentences } = await align(
     model,
