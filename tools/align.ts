@@ -32,7 +32,9 @@ void main(async () => {
   if (positionals.length > 0) throw new UsageError('Pairs are read from standard input; no arguments are taken.');
   const model = await startEngine(engineOptions(values));
   if (!attends(model.config)) {
-    throw new UsageError(`The model ${model.config.id} has no attention, and so no alignments: choose another --model.`);
+    throw new UsageError(
+      `The model ${model.config.id} has no attention, and so no alignments: choose another --model.`,
+    );
   }
   let block: Pair[] = [];
   let number = 0;

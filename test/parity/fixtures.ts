@@ -2,6 +2,7 @@
 
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import type { PartFixture } from './parts';
 
 export const ROOT = path.resolve(__dirname, '../..');
 const FIXTURES = path.join(__dirname, 'fixtures');
@@ -43,4 +44,10 @@ export function readFixture(model: string): Fixture {
   const file = path.join(FIXTURES, model, 'fixture.json');
   if (!existsSync(file)) throw new Error(`${file} is missing: make it with training/attention_lens/fixtures.py`);
   return JSON.parse(readFileSync(file, 'utf8')) as Fixture;
+}
+
+/** Of very small random models: the parts of recurrent models, put together in many ways. */
+export function readPartFixtures(): PartFixture[] {
+  const folder = path.join(FIXTURES, 'parts');
+  return readdirSync(folder).map((file) => JSON.parse(readFileSync(path.join(folder, file), 'utf8')) as PartFixture);
 }

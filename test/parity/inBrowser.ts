@@ -7,10 +7,13 @@ import { chooseBackend, type ChosenBackend } from '../../src/worker/backend';
 import { offscreenWebgl } from '../../src/worker/webgl';
 import { compare, type Differences } from './compare';
 import type { Case } from './fixtures';
+import { modelOfParts, type PartFixture } from './parts';
 
 export interface PageParity {
   /** Loads a model on WebGL. @returns the backend in use */
   load(id: string, config: string, tokenizer: string, weightsBase64: string): Promise<string>;
+  /** Loads a very small model on WebGL. @returns the backend in use */
+  loadParts(fixture: Pick<PartFixture, 'config' | 'tensors'>): Promise<string>;
   compare(expected: Case): Promise<Differences>;
   /** Lets the engine choose. */
   choose(simdBase64: string, plainBase64: string, remembered?: BackendMeasure): Promise<ChosenBackend>;
@@ -19,16 +22,23 @@ export interface PageParity {
 const bytesOf = (base64: string): ArrayBuffer =>
   Uint8Array.from(atob(base64), (character) => character.charCodeAt(0)).buffer;
 
-let model: LoadedModel;
+let model: Pick<LoadedModel, 'network'>;
 const lost = () => {
   throw new Error('the WebGL context was lost');
 };
 
+const none = new ArrayBuffer(0);
+const useWebgl = () => chooseBackend('webgl', { simd: none, plain: none }, offscreenWebgl(lost));
+
 const parity: PageParity = {
   async load(id, config, tokenizer, weightsBase64) {
-    const none = new ArrayBuffer(0);
-    await chooseBackend('webgl', { simd: none, plain: none }, offscreenWebgl(lost));
+    await useWebgl();
     model = loadModel({ id, config, tokenizer, weights: bytesOf(weightsBase64) });
+    return tf.getBackend();
+  },
+  async loadParts(fixture) {
+    await useWebgl();
+    model = { network: modelOfParts(fixture) };
     return tf.getBackend();
   },
   compare: (expected) => compare(model, expected),

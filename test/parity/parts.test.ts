@@ -4,45 +4,22 @@
  */
 
 import * as tf from '@tensorflow/tfjs-core';
-import { readdirSync, readFileSync } from 'node:fs';
-import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SCORES } from '../../src/model/attention/scores';
 import { SELECTIONS } from '../../src/model/attention/selections';
 import { SMOOTHINGS } from '../../src/model/attention/smoothings';
-import { parseConfig, type RecurrentConfig } from '../../src/model/checkpoint/config';
-import { Weights } from '../../src/model/checkpoint/weights';
+import type { RecurrentConfig } from '../../src/model/checkpoint/config';
 import { CELLS } from '../../src/model/rnn/cells';
-import { Seq2Seq } from '../../src/model/seq2seq';
+import type { Seq2Seq } from '../../src/model/seq2seq';
 import { chooseBackend } from '../../src/worker/backend';
 import { readWasm } from '../../tools/lib/engine';
 import { compare } from './compare';
-import type { Case } from './fixtures';
+import { readPartFixtures } from './fixtures';
+import { modelOfParts } from './parts';
 
 const TOLERANCE = 1e-4;
-const FOLDER = path.join(__dirname, 'fixtures/parts');
 
-interface PartFixture {
-  config: RecurrentConfig;
-  /** values: float32, little-endian, base64 */
-  tensors: Record<string, { shape: number[]; values: string }>;
-  cases: Case[];
-}
-
-const fixtures = readdirSync(FOLDER).map(
-  (file) => JSON.parse(readFileSync(path.join(FOLDER, file), 'utf8')) as PartFixture,
-);
-
-function modelOf({ config, tensors }: PartFixture): Seq2Seq {
-  const values = Object.entries(tensors).map(([name, { shape, values: base64 }]) => {
-    const bytes = Uint8Array.from(Buffer.from(base64, 'base64'));
-    return [name, { shape, values: new Float32Array(bytes.buffer) }] as const;
-  });
-  const weights = Weights.of(config.id, new Map(values));
-  const model = new Seq2Seq(parseConfig(config.id, JSON.stringify(config)) as RecurrentConfig, weights);
-  weights.finish();
-  return model;
-}
+const fixtures = readPartFixtures();
 
 describe('fixtures', () => {
   const used = (of: (config: RecurrentConfig) => string | undefined) =>
@@ -67,7 +44,7 @@ for (const backend of ['wasm', 'cpu'] as const) {
     describe.each(fixtures)('$config.id', (fixture) => {
       let network: Seq2Seq;
       beforeAll(() => {
-        network = modelOf(fixture);
+        network = modelOfParts(fixture);
       });
       afterAll(() => network?.dispose());
 

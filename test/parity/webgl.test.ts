@@ -4,7 +4,7 @@ import path from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readModel, readWasm, ROOT } from '../../tools/lib/engine';
-import { readFixture, shippedModels } from './fixtures';
+import { readFixture, readPartFixtures, shippedModels } from './fixtures';
 import type { PageParity } from './inBrowser';
 
 declare const parity: PageParity;
@@ -71,6 +71,22 @@ for (const id of shippedModels()) {
     });
   });
 }
+
+// a software renderer is slow: one composition for each kernel that no other part uses
+const PARTS = ['concat-current', 'cosine-previous', 'hard-ema', 'local-m-current', 'local-p-ema', 'fixed-reversed'];
+
+describe.each(readPartFixtures().filter(({ config }) => PARTS.includes(config.id)))(
+  'the parts $config.id on webgl agree with PyTorch',
+  ({ config, tensors, cases }) => {
+    it.each(cases.slice(0, 1))('$source', async (expected) => {
+      const backend = await page.evaluate((of) => parity.loadParts(of), { config, tensors });
+      expect(backend).toBe('webgl');
+      const { greedyIds, ...differences } = await page.evaluate((of) => parity.compare(of), expected);
+      for (const [what, most] of Object.entries(differences)) expect(most, what).toBeLessThan(TOLERANCE);
+      expect(greedyIds).toEqual(expected.greedy_ids);
+    });
+  },
+);
 
 it('measures webgl against wasm once, takes the faster, and remembers it for this renderer', async () => {
   const { simd, plain } = await readWasm();
