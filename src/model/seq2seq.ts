@@ -27,6 +27,7 @@ import type { RecurrentConfig } from './checkpoint/config';
 import type { Weights } from './checkpoint/weights';
 import type { DecoderState } from './decoderState';
 import { linear, type Linear } from './linear';
+import { pickRows } from './pickRows';
 import { Readout } from './readout';
 import type { Cell } from './rnn/cell';
 import { CELLS } from './rnn/cells';
@@ -126,7 +127,7 @@ export class Seq2Seq implements TranslationModel {
 
   /** ids (B) -> E y (B, E) */
   private embed(ids: readonly number[]): tf.Tensor2D {
-    return tf.gather(this.embedding, tf.tensor1d(ids as number[], 'int32'));
+    return pickRows(this.embedding, ids);
   }
 
   /** The attention of query (R, D) at the step that follows `state`. */

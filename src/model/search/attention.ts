@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { pickRows } from '../pickRows';
 import { tidy } from '../tidy';
 import type { Origin } from './hypothesis';
 
@@ -22,7 +23,7 @@ export async function readAttention(
   const chosen = tidy(() => {
     const all = tf.concat(steps as tf.Tensor2D[], 0); // T of (R, S) -> (sum of R, S)
     const at = origins.map(({ step, row }) => firstRow[step]! + row);
-    return tf.gather(all, tf.tensor1d(at, 'int32')); // (pieces, S)
+    return pickRows(all, at); // (pieces, S)
   });
   try {
     const values = (await chosen.data()) as Float32Array;

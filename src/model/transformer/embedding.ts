@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { TransformerConfig } from '../checkpoint/transformerConfig';
 import type { Weights } from '../checkpoint/weights';
+import { pickRows } from '../pickRows';
 import { sinusoidalPositions } from './positions';
 
 /** Pieces to vectors: E y, scaled by sqrt(D) where the configuration says so (Vaswani et al. 2017, section 3.4). */
@@ -20,7 +21,7 @@ export class Embedding {
    */
   apply(ids: readonly number[], positions: tf.Tensor2D): tf.Tensor2D {
     const [length, size] = positions.shape;
-    const embedded = tf.gather(this.table, tf.tensor1d(ids as number[], 'int32')); // (B·L, D)
+    const embedded = pickRows(this.table, ids); // (B·L, D)
     const placed = tf.add(tf.reshape(embedded, [-1, length, size]), positions); // (B, L, D)
     return tf.reshape(placed, [ids.length, size]);
   }
