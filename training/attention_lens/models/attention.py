@@ -137,7 +137,7 @@ class HardSelect(nn.Module):
 
 
 class LocalMonotonicSelect(nn.Module):
-    """local-m: softmax over the window [t - D, t + D] (Luong et al. 2015, 3.2). Past the end, over the last 2D + 1."""
+    """local-m: softmax over the window [t - D, t + D] (Luong et al. 2015, 3.2); past the end, over the last D + 1."""
 
     def __init__(self, query: int, config: dict) -> None:
         super().__init__()
