@@ -7,7 +7,9 @@ import { beamSearch } from '../../src/model/search/beam';
 import type { Seq2Seq } from '../../src/model/seq2seq';
 import { tidy } from '../../src/model/tidy';
 import * as tf from '@tensorflow/tfjs-core';
-import type { Case } from './fixtures';
+import { Transformer } from '../../src/model/transformer/transformer';
+import { compareTransformer, type TransformerDifferences } from './compareTransformer';
+import type { Case, TransformerCase } from './fixtures';
 
 /** Largest absolute differences. */
 export interface Differences {
@@ -31,8 +33,18 @@ function difference(ours: ArrayLike<number>, theirs: readonly number[]): number 
 }
 
 /** Teacher-forces the case's target, and decodes greedily. */
-export async function compare({ network }: Pick<LoadedModel, 'network'>, expected: Case): Promise<Differences> {
-  const model = network as Seq2Seq;
+export async function compare(
+  { network }: Pick<LoadedModel, 'network'>,
+  expected: Case | TransformerCase,
+): Promise<Differences | TransformerDifferences> {
+  const found =
+    network instanceof Transformer
+      ? await compareTransformer(network, expected as TransformerCase)
+      : await compareRecurrent(network as Seq2Seq, expected as Case);
+  return { ...found, greedyIds: await greedyIds(network, expected.source_ids) };
+}
+
+async function compareRecurrent(model: Seq2Seq, expected: Case): Promise<Omit<Differences, 'greedyIds'>> {
   const found = { encoderStates: 0, scores: 0, weights: 0, context: 0, logits: 0 };
   const note = (key: keyof typeof found, ours: ArrayLike<number>, theirs: readonly number[]) => {
     found[key] = Math.max(found[key], difference(ours, theirs));
@@ -67,7 +79,7 @@ export async function compare({ network }: Pick<LoadedModel, 'network'>, expecte
   }
   disposeState(state);
   for (const part of [memory.states, memory.keys, memory.mask, memory.fixed]) part?.dispose();
-  return { ...found, greedyIds: await greedyIds(network, expected.source_ids) };
+  return found;
 }
 
 async function greedyIds(network: LoadedModel['network'], source: readonly number[]): Promise<number[]> {

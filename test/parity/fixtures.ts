@@ -2,6 +2,7 @@
 
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import type { AttentionMaps } from '../../src/model/transformer/attentionRecorder';
 import type { PartFixture } from './parts';
 
 export const ROOT = path.resolve(__dirname, '../..');
@@ -26,9 +27,27 @@ export interface Case {
   greedy_ids: number[];
 }
 
+/** Of a Transformer. */
+export interface TransformerCase {
+  source: string;
+  source_ids: number[];
+  target_ids: number[];
+  /** (S, D) */
+  encoder_states: number[][];
+  /** (V), of the last step */
+  logits_last: number[];
+  /** Of each step, the largest logits as [id, value]. */
+  logits_top: [number, number][][];
+  greedy_ids: number[];
+  /** In some cases only, being large. */
+  encoder?: AttentionMaps;
+  decoder?: AttentionMaps;
+  cross?: AttentionMaps;
+}
+
 export interface Fixture {
   model: string;
-  cases: Case[];
+  cases: (Case | TransformerCase)[];
   tokenizer: { text: string; ids: number[]; words: number[]; decoded: string }[];
 }
 

@@ -5,8 +5,11 @@ import { loadModel, type LoadedModel } from '../../src/model/loadedModel';
 import type { BackendMeasure } from '../../src/shared/engineProtocol';
 import { chooseBackend, type ChosenBackend } from '../../src/worker/backend';
 import { offscreenWebgl } from '../../src/worker/webgl';
+import type { Transformer } from '../../src/model/transformer/transformer';
 import { compare, type Differences } from './compare';
-import type { Case } from './fixtures';
+import type { TransformerDifferences } from './compareTransformer';
+import type { Case, TransformerCase } from './fixtures';
+import { compareMarian, loadMarian, type MarianCase, type MarianFound } from './marian';
 import { modelOfParts, type PartFixture } from './parts';
 
 export interface PageParity {
@@ -14,7 +17,10 @@ export interface PageParity {
   load(id: string, config: string, tokenizer: string, weightsBase64: string): Promise<string>;
   /** Loads a very small model on WebGL. @returns the backend in use */
   loadParts(fixture: Pick<PartFixture, 'config' | 'tensors'>): Promise<string>;
-  compare(expected: Case): Promise<Differences>;
+  /** Loads a checkpoint of Hugging Face's on WebGL. @returns the backend in use */
+  loadMarian(id: string, config: string, weightsBase64: string): Promise<string>;
+  compare(expected: Case | TransformerCase): Promise<Differences | TransformerDifferences>;
+  compareMarian(expected: MarianCase): Promise<MarianFound>;
   /** Lets the engine choose. */
   choose(simdBase64: string, plainBase64: string, remembered?: BackendMeasure): Promise<ChosenBackend>;
 }
@@ -41,7 +47,13 @@ const parity: PageParity = {
     model = { network: modelOfParts(fixture) };
     return tf.getBackend();
   },
+  async loadMarian(id, config, weightsBase64) {
+    await useWebgl();
+    model = { network: loadMarian(id, config, bytesOf(weightsBase64)) };
+    return tf.getBackend();
+  },
   compare: (expected) => compare(model, expected),
+  compareMarian: (expected) => compareMarian(model.network as Transformer, expected),
   choose: (simd, plain, remembered) =>
     chooseBackend('auto', { simd: bytesOf(simd), plain: bytesOf(plain) }, offscreenWebgl(lost), remembered),
 };

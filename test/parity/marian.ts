@@ -9,11 +9,11 @@ import { NEVER_CANCELLED } from '../../src/model/cancellation';
 import { parseConfig } from '../../src/model/checkpoint/config';
 import { loadNetwork } from '../../src/model/loadedModel';
 import { beamSearch } from '../../src/model/search/beam';
-import { forceTargets } from '../../src/model/search/forced';
 import { HUGGING_FACE } from '../../src/model/search/scoring';
-import { tidy } from '../../src/model/tidy';
-import { AttentionRecorder, type AttentionMaps } from '../../src/model/transformer/attentionRecorder';
+import type { AttentionMaps } from '../../src/model/transformer/attentionRecorder';
 import type { Transformer } from '../../src/model/transformer/transformer';
+import { readAtOnce, recordForced } from './compareTransformer';
+import { difference } from './difference';
 
 /** Start token counted; the length that the expected ids were generated with. */
 const MAX_LENGTH = 24;
@@ -44,16 +44,6 @@ export function loadMarian(id: string, config: string, weights: ArrayBuffer): Tr
   return loadNetwork(parseConfig(id, config), weights) as Transformer;
 }
 
-/** Infinity where the shapes differ or a value is no number, so that nothing wrong compares as small. */
-function difference(ours: unknown, theirs: unknown): number {
-  if (Array.isArray(ours) && Array.isArray(theirs)) {
-    if (ours.length !== theirs.length || ours.length === 0) return Number.POSITIVE_INFINITY;
-    return Math.max(...ours.map((value, i) => difference(value, theirs[i])));
-  }
-  const apart = Math.abs(Number(ours) - Number(theirs));
-  return typeof theirs === 'number' && Number.isFinite(apart) ? apart : Number.POSITIVE_INFINITY;
-}
-
 async function search(model: Transformer, source: readonly number[], width: number) {
   const maxPieces = [MAX_LENGTH - 1];
   const limits = { width, nBest: 1, maxPieces, maxRepeats: [Number.POSITIVE_INFINITY], scoring: HUGGING_FACE };
@@ -68,21 +58,11 @@ async function search(model: Transformer, source: readonly number[], width: numb
   }
 }
 
-/** Logits after all pieces, and what the encoder gives, read at once and without a cache. */
-function readAtOnce(model: Transformer, { input_ids, decoder_input_ids }: MarianCase) {
-  return tidy(() => {
-    const encoded = model.encoder.encode([input_ids]);
-    const decoded = model.decoder.read(decoder_input_ids, 1, [], model.decoder.remember(encoded, 1));
-    const last = tf.slice(decoded.x, [decoder_input_ids.length - 1, 0], [1, -1]);
-    return { states: encoded.states, logits: model.logits(last) };
-  });
-}
-
 /** Searches, then forces the case's target step by step with everything recorded. */
 export async function compareMarian(model: Transformer, expected: MarianCase): Promise<MarianFound> {
-  const { states, logits } = readAtOnce(model, expected);
+  const { states, logits } = readAtOnce(model, expected.input_ids, expected.decoder_input_ids);
   const differences: Record<string, number> = {
-    logits: difference(Array.from(await logits.data()), expected.logits_last),
+    logits: difference((await logits.array()).at(-1), expected.logits_last),
   };
   if (expected.encoder_last_hidden) {
     differences['encoder states'] = difference(Array.from(await states.data()), expected.encoder_last_hidden.flat());
@@ -90,11 +70,7 @@ export async function compareMarian(model: Transformer, expected: MarianCase): P
   tf.dispose([states, logits]);
 
   const target = [...expected.decoder_input_ids.slice(1), model.eos];
-  const recorder = new AttentionRecorder();
-  await forceTargets(model, [expected.input_ids], [target], NEVER_CANCELLED, recorder);
-  const origins = target.map((_, step) => ({ step, row: 0 }));
-  const { encoder, decoder, cross } = await recorder.read(0, origins);
-  recorder.dispose();
+  const { encoder, decoder, cross } = await recordForced(model, expected.input_ids, target);
   differences['cross-attention'] = difference(cross, expected.cross_attention);
   if (expected.encoder_attention) differences['encoder attention'] = difference(encoder, expected.encoder_attention);
   if (expected.decoder_attention) differences['decoder attention'] = difference(decoder, expected.decoder_attention);

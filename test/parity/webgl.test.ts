@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readModel, readWasm, ROOT } from '../../tools/lib/engine';
 import { readFixture, readPartFixtures, shippedModels } from './fixtures';
 import type { PageParity } from './inBrowser';
+import { MARIAN_CHECKPOINTS, readMarian } from './marianFixtures';
 
 declare const parity: PageParity;
 
@@ -87,6 +88,22 @@ describe.each(readPartFixtures().filter(({ config }) => PARTS.includes(config.id
     });
   },
 );
+
+it.each(MARIAN_CHECKPOINTS)("%s on webgl agrees with Hugging Face's MarianMTModel", async (id) => {
+  const { config, weights, cases } = readMarian(id);
+  const base64 = Buffer.from(weights).toString('base64');
+  const backend = await page.evaluate(
+    ([name, ...files]) => parity.loadMarian(name!, files[0]!, files[1]!),
+    [id, config, base64],
+  );
+  expect(backend).toBe('webgl');
+  const expected = cases[1]!;
+  const { greedy, beam4, beam4Score, differences } = await page.evaluate((of) => parity.compareMarian(of), expected);
+  for (const [what, most] of Object.entries(differences)) expect(most, what).toBeLessThan(TOLERANCE);
+  expect(greedy).toEqual(expected.greedy);
+  expect(beam4).toEqual(expected.beam4);
+  expect(Math.abs(beam4Score - expected.beam4_score)).toBeLessThan(TOLERANCE);
+});
 
 it('measures webgl against wasm once, takes the faster, and remembers it for this renderer', async () => {
   const { simd, plain } = await readWasm();
