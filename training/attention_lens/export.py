@@ -1,6 +1,9 @@
-"""Exports a checkpoint as models/<id>/: config.json, model.safetensors (float16), tokenizer.json.
+"""Exports a checkpoint as models/<id>/: config.json, model.safetensors, tokenizer.json.
 
     python3 -m attention_lens.export --checkpoint build/bahdanau-2015/checkpoint.pt --data build/en-fr --out ../models
+
+A Transformer in float16 is also a valid checkpoint of Hugging Face's MarianMTModel; in int8, which halves the file, only
+the engine reads it.
 """
 
 import argparse
@@ -13,8 +16,9 @@ import torch
 from . import safetensors
 from .subwords import EOS, UNK
 
-# What the engine reads; training-only keys (dropout) stay behind.
-_TRAINING_ONLY = frozenset({"dropout"})
+# What the engine reads; training-only keys stay behind, but where they are also keys of MarianConfig.
+_TRAINING_ONLY = {"recurrent": frozenset({"dropout"}), "transformer": frozenset()}
+WEIGHTS = ("float16", "int8")
 
 
 def engine_config(config: dict, model_config: dict) -> dict:
@@ -30,16 +34,62 @@ def engine_config(config: dict, model_config: dict) -> dict:
         "decoder_start_token_id": pad,
         "max_source_pieces": config["max_source_pieces"],
     }
-    return head | {key: value for key, value in model_config.items() if key not in _TRAINING_ONLY}
+    if model_config["architecture"] == "transformer":
+        head |= marian_config(config, model_config)
+    left_out = _TRAINING_ONLY[model_config["architecture"]]
+    return head | {key: value for key, value in model_config.items() if key not in left_out}
 
 
-def export(checkpoint: Path, data: Path, out: Path) -> Path:
-    """Returns the folder written. The weights are the run's moving average, rounded to float16."""
+def marian_config(config: dict, model_config: dict) -> dict:
+    """What Hugging Face's MarianConfig wants besides, and the head that was trained to align."""
+    extra = {
+        "architectures": ["MarianMTModel"],
+        "is_encoder_decoder": True,
+        "num_hidden_layers": model_config["encoder_layers"],
+        "decoder_vocab_size": model_config["vocab_size"],
+        "share_encoder_decoder_embeddings": True,
+        "tie_word_embeddings": True,
+        "static_position_embeddings": True,
+        "bad_words_ids": [[model_config["pad_token_id"]]],
+        "forced_eos_token_id": EOS,
+        "max_length": model_config["max_position_embeddings"],
+        "num_beams": 4,
+    }
+    guided = config.get("guided_alignment")
+    if guided:  # as in train.loss_of
+        extra["alignment"] = {"layer": model_config["decoder_layers"] - 1, "head": guided["head"], "row": "reading"}
+    return extra
+
+
+def stored(tensors: dict[str, np.ndarray], weights: str) -> dict[str, np.ndarray]:
+    """Rounds to float16; matrices to int8 rows, if so wanted."""
+    rounded: dict[str, np.ndarray] = {}
+    for name, tensor in tensors.items():
+        if weights == "int8" and tensor.ndim == 2 and min(tensor.shape) > 1:
+            rounded[name], rounded[name + safetensors.SCALE] = safetensors.quantised(tensor)
+        else:
+            rounded[name] = tensor.astype(np.float16)
+    return rounded
+
+
+def shipped(saved: dict, positions: bool) -> dict[str, np.ndarray]:
+    """The run's moving average, and what of the model is not trained."""
+    fixed = {"final_logits_bias"} | ({f"model.{side}.embed_positions.weight" for side in ("encoder", "decoder")} if positions else set())
+    tensors = {name: tensor for name, tensor in saved["model"].items() if name in fixed} | saved["average"]
+    return {name: tensor.float().numpy() for name, tensor in tensors.items()}
+
+
+def export(checkpoint: Path, data: Path, out: Path, weights: str = "float16", positions: bool = False) -> Path:
+    """Returns the folder written.
+
+    weights: one of WEIGHTS. positions: whether to store the sinusoidal tables, which the engine and Hugging Face's
+    library compute where they are missing.
+    """
     saved = torch.load(checkpoint, map_location="cpu")
     config = saved["config"]
     folder = out / config["id"]
     folder.mkdir(parents=True, exist_ok=True)
-    tensors = {name: tensor.numpy().astype(np.float16) for name, tensor in saved["average"].items()}
+    tensors = stored(shipped(saved, positions), weights)
     trained = {"target_pieces": str(saved["pieces"]), "steps": str(saved["step"]), "seconds": str(round(saved["seconds"]))}
     safetensors.write(folder / "model.safetensors", tensors, {"format": "pt", **trained})
     written = json.dumps(engine_config(config, saved["model_config"]), ensure_ascii=False, indent=2)
@@ -55,8 +105,10 @@ def main() -> None:
     parser.add_argument("--checkpoint", type=Path, required=True)
     parser.add_argument("--data", type=Path, required=True, help="folder with tokenizer.json")
     parser.add_argument("--out", type=Path, required=True, help="folder of the models")
+    parser.add_argument("--weights", choices=WEIGHTS, default="float16")
+    parser.add_argument("--positions", action="store_true", help="store a Transformer's tables of positions too")
     options = parser.parse_args()
-    folder = export(options.checkpoint, options.data, options.out)
+    folder = export(options.checkpoint, options.data, options.out, options.weights, options.positions)
     for file in sorted(folder.iterdir()):
         print(f"{file}  {file.stat().st_size:,} bytes")
 

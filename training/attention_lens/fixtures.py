@@ -13,6 +13,7 @@ import torch
 from . import safetensors
 from .models.build import build
 from .models.seq2seq import Past
+from .models.transformer import Recorded
 from .subwords import EOS, Subwords
 
 SENTENCES = [
@@ -31,14 +32,19 @@ TEXTS = [source for source, _ in SENTENCES] + [
     "שלום עולם · مرحبا",
 ]
 TOP = 8
+MAPPED = 2  # so many of a Transformer's cases hold every attention: they are large
 
 
 def load(folder: Path):
     """Returns the model of an exported folder, in float32, without dropout."""
     config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
     model = build(config)
-    tensors = safetensors.read(folder / "model.safetensors")
-    model.load_state_dict({name: torch.from_numpy(tensor.astype("float32")) for name, tensor in tensors.items()})
+    tensors = safetensors.in_float32(safetensors.read(folder / "model.safetensors"))
+    state = {name: torch.from_numpy(tensor) for name, tensor in tensors.items()}
+    missing, unexpected = model.load_state_dict(state, strict=False)
+    missing = [name for name in missing if not name.endswith("embed_positions.weight")]
+    if missing or unexpected:
+        raise ValueError(f"{folder}: missing {missing}, unexpected {unexpected}")
     return config, model.eval()
 
 
@@ -98,6 +104,53 @@ def recurrent_case(model, subwords: Subwords, source_text: str, target_text: str
     return {"source": source_text, **forced_case(model, source, target)}
 
 
+@torch.no_grad()
+def transformer_greedy(model, source: torch.Tensor, limit: int) -> list[int]:
+    states, bias = model.encode(source)
+    ids = [model.start]
+    while len(ids) <= limit:
+        x, _ = model.decode(torch.tensor([ids]), states, bias)
+        logits = model.read_out(x[:, -1])[0]
+        logits[model.pad] = -torch.inf
+        ids.append(int(logits.argmax()))
+        if ids[-1] == EOS:
+            break
+    return ids[1:]
+
+
+def maps(layers: list[torch.Tensor]) -> list:
+    """Attention weights of one sentence as [layer][head][query][key], with 6 decimals."""
+    return [[[[round(w, 6) for w in row] for row in head] for head in layer[0].tolist()] for layer in layers]
+
+
+@torch.no_grad()
+def transformer_case(model, subwords: Subwords, source_text: str, target_text: str, mapped: bool) -> dict:
+    source = torch.tensor([subwords.encode(source_text)[0] + [EOS]])  # (1, S)
+    target = subwords.encode(target_text)[0] + [EOS]
+    recorded = Recorded()
+    states, bias = model.encode(source, recorded)
+    x, _ = model.decode(torch.tensor([[model.start, *target[:-1]]]), states, bias, recorded)
+    logits = model.read_out(x)[0]
+    top = logits.topk(TOP)
+    return {
+        "source": source_text,
+        "source_ids": source[0].tolist(),
+        "target_ids": target,
+        "encoder_states": rounded(states[0]),
+        "logits_last": rounded(logits[-1]),
+        "logits_top": [[[i, rounded(v)] for i, v in zip(*both)] for both in zip(top.indices.tolist(), top.values.tolist())],
+        "greedy_ids": transformer_greedy(model, source, 2 * source.shape[1] + 10),
+    } | (
+        {name: maps(getattr(recorded, name)) for name in ("encoder", "decoder", "cross")} if mapped else {}
+    )
+
+
+def cases(config: dict, model, subwords: Subwords) -> list[dict]:
+    if config["architecture"] == "transformer":
+        return [transformer_case(model, subwords, *pair, number < MAPPED) for number, pair in enumerate(SENTENCES)]
+    return [recurrent_case(model, subwords, *pair) for pair in SENTENCES]
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--model", type=Path, required=True, help="an exported models/<id>")
@@ -112,7 +165,7 @@ def main() -> None:
         tokenizer.append({"text": text, "ids": ids, "words": words, "decoded": subwords.decode(ids)})
     fixture = {
         "model": config["id"],
-        "cases": [recurrent_case(model, subwords, *pair) for pair in SENTENCES],
+        "cases": cases(config, model, subwords),
         "tokenizer": tokenizer,
     }
     folder = options.out / config["id"]

@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 
 _DTYPES = {"F32": np.float32, "F16": np.float16, "I8": np.int8}
+SCALE = ".scale"
 _NAMES = {np.dtype(dtype): name for name, dtype in _DTYPES.items()}
 
 
@@ -33,6 +34,21 @@ def _header(data: bytes) -> tuple[dict, int]:
     """Returns the header and where the tensors begin."""
     (size,) = struct.unpack_from("<Q", data)
     return json.loads(data[8 : 8 + size]), 8 + size
+
+
+def quantised(tensor: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Rounds a matrix to int8, row by row. Returns the integers and the scale of each row, float32."""
+    scale = np.maximum(np.abs(tensor).max(axis=1), 1e-12).astype(np.float32) / 127
+    return np.rint(tensor / scale[:, None]).astype(np.int8), scale
+
+
+def in_float32(tensors: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """Undoes what storing did: int8 rows are multiplied by their `<name>.scale`, float16 is widened."""
+    widened = {name: tensor.astype(np.float32) for name, tensor in tensors.items()}
+    for name, tensor in tensors.items():
+        if tensor.dtype == np.int8:
+            widened[name] *= widened.pop(name + SCALE)[:, None]
+    return widened
 
 
 def metadata(path: Path) -> dict[str, str]:

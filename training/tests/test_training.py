@@ -11,6 +11,8 @@ import torch
 from attention_lens import safetensors
 from attention_lens.augment import Augment
 from attention_lens.config import merged, read_config
+from attention_lens.export import export
+from attention_lens.fixtures import load, transformer_greedy
 from attention_lens.fetch import PSEUDO_LOCALE, cleaned, po_entries
 from attention_lens.loss import SmoothedCrossEntropy
 from attention_lens.models.attention import SCORES, SELECTIONS, SMOOTHINGS
@@ -120,6 +122,53 @@ class Config(unittest.TestCase):
                 model = build(config["model"] | {"vocab_size": 8000, "pad_token_id": 7999})
                 logits, _ = model.eval()(torch.tensor([[3, 4, 0]]), torch.tensor([[7999, 7]]))
                 self.assertEqual(logits.shape, (1, 2, 8000))
+
+
+class Export(unittest.TestCase):
+    def exported(self, **options):
+        """A small Transformer and what is read back of its export."""
+        config = read_config(Path(__file__).parent.parent / "configs" / "transformer-en-fr.json")
+        sizes = {"d_model": 16, "encoder_layers": 2, "decoder_layers": 2, "encoder_ffn_dim": 24, "max_position_embeddings": 32}
+        torch.manual_seed(0)
+        model = build(config["model"] | sizes | {"vocab_size": 40, "pad_token_id": 39}).eval()
+        trained = {name: p.detach() for name, p in model.named_parameters() if p.requires_grad}
+        saved = {"model": model.state_dict(), "average": trained, "config": config, "model_config": model.config}
+        with tempfile.TemporaryDirectory() as name:
+            folder = Path(name)
+            torch.save(saved | {"pieces": 1, "step": 1, "seconds": 1.0}, folder / "checkpoint.pt")
+            (folder / "tokenizer.json").write_text("{}")
+            written = export(folder / "checkpoint.pt", folder, folder / "models", **options)
+            return model, *load(written), safetensors.read(written / "model.safetensors")
+
+    def test_transformer_is_a_marian_checkpoint(self):
+        model, config, again, tensors = self.exported(positions=True)
+        self.assertEqual(set(tensors), set(model.state_dict()))
+        self.assertEqual(config["model_type"], "marian")
+        self.assertEqual(config["alignment"], {"layer": 1, "head": 0, "row": "reading"})
+        source, target = torch.tensor([[3, 4, 5, 0]]), torch.tensor([[39, 7, 8]])
+        self.assertLess((model(source, target)[0] - again(source, target)[0]).abs().max().item(), 0.02)
+
+    def test_int8_without_positions_computes_nearly_the_same(self):
+        model, _, again, tensors = self.exported(weights="int8")
+        self.assertFalse([name for name in tensors if "embed_positions" in name])
+        self.assertEqual(tensors["model.shared.weight"].dtype, np.int8)
+        source, target = torch.tensor([[3, 4, 5, 0]]), torch.tensor([[39, 7, 8]])
+        apart = (model(source, target)[0] - again(source, target)[0]).abs().max().item()
+        self.assertLess(apart, 0.2)
+        self.assertGreater(apart, 0)
+
+    def test_greedy_never_emits_the_pad(self):
+        model, *_ = self.exported()
+        with torch.no_grad():
+            model.model.shared.weight[39] = 9.0
+        self.assertNotIn(39, transformer_greedy(model, torch.tensor([[3, 4, 0]]), 8))
+
+    def test_int8_is_off_by_half_a_step_at_most(self):
+        matrix = np.random.default_rng(0).normal(size=(5, 9)).astype(np.float32)
+        integers, scale = safetensors.quantised(matrix)
+        back = safetensors.in_float32({"w": integers, "w.scale": scale})
+        self.assertEqual(set(back), {"w"})
+        self.assertTrue((np.abs(back["w"] - matrix) <= scale[:, None] / 2 + 1e-6).all())
 
 
 class FakeSubwords:

@@ -152,4 +152,8 @@ class Transformer(nn.Module):
         """Teacher forcing -> logits (B, T, V), last layer's cross-attention (B, H, T, S)"""
         states, bias = self.encode(source, recorded)
         x, cross = self.decode(target_in, states, bias, recorded)
-        return F.linear(x, self.model.shared.weight, self.final_logits_bias[0]), cross
+        return self.read_out(x), cross
+
+    def read_out(self, x: Tensor) -> Tensor:
+        """x (..., D) -> logits (..., V)"""
+        return F.linear(x, self.model.shared.weight, self.final_logits_bias[0])
