@@ -2,6 +2,7 @@
 
 import path from 'node:path';
 import { align } from '../src/model/align';
+import { backendInUse } from '../src/model/backendInUse';
 import { NEVER_CANCELLED } from '../src/model/cancellation';
 import { attends } from '../src/model/checkpoint/attends';
 import type { LoadedModel } from '../src/model/loadedModel';
@@ -23,58 +24,109 @@ import { bleu, BLEU_SIGNATURE } from './lib/metrics/bleu';
 import { chrf, CHRF_SIGNATURE } from './lib/metrics/chrf';
 
 const SETS = [...TRANSLATION_SETS, ...ALIGNMENT_SETS];
-const USAGE = `Usage: npm run -s evaluate -- --model ID --set ${SETS.join('|')}
-  [--beam N] [--limit N] [--eval DIR] [--models DIR] [--backend wasm|cpu] [--print]
+const USAGE = `Usage: npm run -s evaluate -- --model ID --set ${SETS.join('|')}|all
+  [--beam N] [--limit N] [--eval DIR] [--models DIR] [--backend wasm|cpu] [--print | --json]
 --print writes the translations to standard output, and the measures to standard error.
+--json prints one object {model, backend, beam, signatures, sets}; AER is in percent, as BLEU and chrF are.
 `;
 
 interface Options {
-  set: string;
   folder: string;
   limit: number;
   beam: number;
-  print: boolean;
+}
+
+interface TranslationMeasure {
+  sentences: number;
+  bleu: number;
+  chrf: number;
+}
+
+interface AlignmentMeasure {
+  sentences: number;
+  /** In percent; null for a model without attention. */
+  aer: number | null;
+}
+
+/** What was measured on one set: as data, and as lines for people. */
+interface Measured {
+  measure: TranslationMeasure | AlignmentMeasure;
+  lines: string[];
+  translations: string[];
 }
 
 /** Greedy translations hold little memory each: many are decoded side by side. */
 const rowsFor = (beam: number) => Math.max(64, beam);
 
-async function evaluateTranslation(model: LoadedModel, pairs: readonly TestPair[], options: Options): Promise<void> {
+const round = (value: number) => Math.round(value * 100) / 100;
+
+async function measureTranslation(
+  model: LoadedModel,
+  set: string,
+  pairs: readonly TestPair[],
+  { beam }: Options,
+): Promise<Measured> {
   const before = performance.now();
   const sources = pairs.map(({ source }) => source);
-  const settings = { beam: options.beam, nBest: 1, maxRows: rowsFor(options.beam) };
-  const translated = await translateMany(model, sources, settings, NEVER_CANCELLED);
+  const translated = await translateMany(model, sources, { beam, nBest: 1, maxRows: rowsFor(beam) }, NEVER_CANCELLED);
   const seconds = (performance.now() - before) / 1000;
-  const hypotheses = sources.map((source, i) => joinTranslation(source, translated[i]!).replace(/\s*\n\s*/g, ' '));
+  const translations = sources.map((source, i) => joinTranslation(source, translated[i]!).replace(/\s*\n\s*/g, ' '));
   const references = pairs.map(({ reference }) => reference);
-  const { score, precisions, brevityPenalty, hypothesisLength, referenceLength } = bleu(hypotheses, references);
-  const say = options.print ? process.stderr : process.stdout;
-  if (options.print) process.stdout.write(`${hypotheses.join('\n')}\n`);
-  say.write(
-    `BLEU|${BLEU_SIGNATURE} = ${score.toFixed(2)} ${precisions.map((p) => p.toFixed(1)).join('/')} ` +
-      `(BP = ${brevityPenalty.toFixed(3)} hyp_len = ${hypothesisLength} ref_len = ${referenceLength})\n` +
-      `chrF2|${CHRF_SIGNATURE} = ${chrf(hypotheses, references).toFixed(2)}\n` +
-      `${pairs.length} lines of ${options.set}, beam ${options.beam}, in ${seconds.toFixed(1)} s ` +
-      `(${(hypothesisLength / seconds).toFixed(0)} words/s)\n`,
-  );
+  const { score, precisions, brevityPenalty, hypothesisLength, referenceLength } = bleu(translations, references);
+  const characters = chrf(translations, references);
+  return {
+    measure: { sentences: pairs.length, bleu: round(score), chrf: round(characters) },
+    translations,
+    lines: [
+      `BLEU|${BLEU_SIGNATURE} = ${score.toFixed(2)} ${precisions.map((p) => p.toFixed(1)).join('/')} ` +
+        `(BP = ${brevityPenalty.toFixed(3)} hyp_len = ${hypothesisLength} ref_len = ${referenceLength})`,
+      `chrF2|${CHRF_SIGNATURE} = ${characters.toFixed(2)}`,
+      `${pairs.length} lines of ${set}, beam ${beam}, in ${seconds.toFixed(1)} s ` +
+        `(${(hypothesisLength / seconds).toFixed(0)} words/s)`,
+    ],
+  };
 }
 
-async function evaluateAlignment(model: LoadedModel, pairs: readonly TestPair[], options: Options): Promise<void> {
+async function measureAlignment(
+  model: LoadedModel,
+  set: string,
+  pairs: readonly TestPair[],
+  { folder }: Options,
+): Promise<Measured> {
+  const sentences = pairs.length;
   if (!attends(model.config)) {
-    process.stdout.write(`AER = none: ${model.config.id} has no attention, and so no alignments\n`);
-    return;
+    const lines = [`AER = none: ${model.config.id} has no attention, and so no alignments`];
+    return { measure: { sentences, aer: null }, lines, translations: [] };
   }
-  const gold = await readGold(options.folder, options.set, languagesOf(model));
-  const { sentences } = await align(
+  const gold = await readGold(folder, set, languagesOf(model));
+  const aligned = await align(
     model,
     pairs.map(({ source, reference }) => ({ source, target: reference })),
     NEVER_CANCELLED,
   );
-  const rate = aer(sentences.map(extractLinks), gold.slice(0, pairs.length));
-  process.stdout.write(`AER = ${rate.toFixed(4)}\n${pairs.length} lines of ${options.set}\n`);
+  const rate = aer(aligned.sentences.map(extractLinks), gold.slice(0, sentences));
+  const lines = [`AER = ${rate.toFixed(4)}`, `${sentences} lines of ${set}`];
+  return { measure: { sentences, aer: round(100 * rate) }, lines, translations: [] };
+}
+
+async function measureSet(model: LoadedModel, set: string, options: Options): Promise<Measured> {
+  const pairs = (await readPairs(options.folder, set, languagesOf(model))).slice(0, options.limit);
+  const aligns = ALIGNMENT_SETS.some((name) => name === set);
+  return (aligns ? measureAlignment : measureTranslation)(model, set, pairs, options);
 }
 
 const languagesOf = ({ config }: LoadedModel) => `${config.source_language}-${config.target_language}`;
+
+const print = (stream: NodeJS.WriteStream, lines: readonly string[]) =>
+  stream.write(lines.map((line) => `${line}\n`).join(''));
+
+/** @throws UsageError where there is no such set */
+function setsNamed(name: string | undefined): readonly string[] {
+  if (name === 'all') return SETS;
+  const set = SETS.find((known) => known === name);
+  if (!set) throw new UsageError(`--set is one of ${SETS.join(', ')}, all.`);
+  return [set];
+}
 
 void main(async () => {
   const { values } = parse({
@@ -83,23 +135,30 @@ void main(async () => {
     eval: { type: 'string', default: defaultEvalFolder() },
     limit: { type: 'string' },
     print: { type: 'boolean', default: false },
+    json: { type: 'boolean', default: false },
   });
   if (values.help) {
     process.stdout.write(USAGE);
     return;
   }
-  const { set } = values;
-  if (set === undefined || !SETS.some((name) => name === set))
-    throw new UsageError(`--set is one of ${SETS.join(', ')}.`);
+  const sets = setsNamed(values.set);
+  if (values.print && values.json) throw new UsageError('--print and --json exclude each other.');
   const options: Options = {
-    set,
     folder: path.resolve(values.eval),
     limit: values.limit === undefined ? Number.POSITIVE_INFINITY : wholeNumber('limit', values.limit, 1, 1e9),
     beam: wholeNumber('beam', values.beam, 1, 32),
-    print: values.print,
   };
   const model = await startEngine(engineOptions(values));
-  const pairs = (await readPairs(options.folder, set, languagesOf(model))).slice(0, options.limit);
-  const aligns = ALIGNMENT_SETS.some((name) => name === set);
-  await (aligns ? evaluateAlignment : evaluateTranslation)(model, pairs, options);
+  const measures: Record<string, Measured['measure']> = {};
+  for (const set of sets) {
+    const { measure, lines, translations } = await measureSet(model, set, options);
+    measures[set] = measure;
+    if (values.json) continue;
+    if (values.print) print(process.stdout, translations);
+    print(values.print ? process.stderr : process.stdout, lines);
+  }
+  if (!values.json) return;
+  const signatures = { bleu: BLEU_SIGNATURE, chrf: CHRF_SIGNATURE };
+  const all = { model: model.config.id, backend: backendInUse(), beam: options.beam, signatures, sets: measures };
+  print(process.stdout, [JSON.stringify(all, null, 2)]);
 });

@@ -18,7 +18,7 @@ def merged(base: dict, changes: dict) -> dict:
 
 
 def read_config(file: Path) -> dict:
-    """Reads a config; "extends" names another one in the same folder to start from."""
+    """Reads a config; "extends" names another one, seen from its folder, to start from."""
     config = json.loads(file.read_text(encoding="utf-8"))
     base = config.pop("extends", None)
-    return merged(read_config(file.with_name(base)), config) if base else config
+    return merged(read_config(file.parent / base), config) if base else config

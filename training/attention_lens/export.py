@@ -90,7 +90,9 @@ def export(checkpoint: Path, data: Path, out: Path, weights: str = "float16", po
     folder = out / config["id"]
     folder.mkdir(parents=True, exist_ok=True)
     tensors = stored(shipped(saved, positions), weights)
-    trained = {"target_pieces": str(saved["pieces"]), "steps": str(saved["step"]), "seconds": str(round(saved["seconds"]))}
+    stages = [*saved.get("before", []), {key: saved[key] for key in ("step", "pieces", "seconds")}]
+    total = {key: sum(stage[key] for stage in stages) for key in ("step", "pieces", "seconds")}
+    trained = {"target_pieces": str(total["pieces"]), "steps": str(total["step"]), "seconds": str(round(total["seconds"]))}
     safetensors.write(folder / "model.safetensors", tensors, {"format": "pt", **trained})
     written = json.dumps(engine_config(config, saved["model_config"]), ensure_ascii=False, indent=2)
     (folder / "config.json").write_text(written + "\n", encoding="utf-8")

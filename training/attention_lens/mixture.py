@@ -30,6 +30,7 @@ class Mixture:
     """A packed corpus seen through a mixture: {"corpora": {pattern: weight}, "max_pieces": n}.
 
     The first pattern that fits a corpus gives its weight: 1 draws each sentence once an epoch, 0.5 every other one.
+    "short": {"corpora": pattern, "max_pieces": n, "times": k} draws its sentences of at most n pieces k times as often.
     """
 
     def __init__(
@@ -41,6 +42,10 @@ class Mixture:
         weights = np.array([self._weight(str(name), mixture["corpora"]) for name in self.arrays["corpora"]])
         fits = np.maximum(self.lengths["source"], self.lengths["target"]) <= mixture["max_pieces"]
         self.weight = weights[self.arrays["corpus"]] * fits
+        if short := mixture.get("short"):
+            named = np.array([fnmatch.fnmatch(str(name), short["corpora"]) for name in self.arrays["corpora"]])
+            chosen = named[self.arrays["corpus"]] & (self.lengths["source"] <= short["max_pieces"])
+            self.weight = np.where(chosen, self.weight * short["times"], self.weight)
 
     @staticmethod
     def _weight(name: str, patterns: dict[str, float]) -> float:

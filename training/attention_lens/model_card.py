@@ -38,8 +38,18 @@ def quality_table(figures: dict) -> list[str]:
         cells = [f"{of_set[key]:.1f}" if of_set.get(key) is not None else "–" for key in ("bleu", "chrf", "aer")]
         rows.append(f"| {name} | {of_set['sentences']:,} | {' | '.join(cells)} |")
     how = f"Beam {figures['beam']}, backend {figures['backend']}, by `npm run -s evaluate -- --model {figures['model']} --set all"
-    how += f" --beam {figures['beam']}`. BLEU: `{figures['signature']}`. AER: sure and possible links, in percent."
+    how += f" --beam {figures['beam']}`. BLEU: `{figures['signatures']['bleu']}`; chrF: `{figures['signatures']['chrf']}`. AER: sure and possible links, in percent."
     return [*rows, "", how]
+
+
+def commands(model: str, config_file: Path) -> list[str]:
+    """How to train it: the run, and a second stage where configs/stages has one."""
+    train = "python3 -m attention_lens.train --data build/en-fr"
+    lines = [f"{train} --config configs/{config_file.name} --out build/{model}"]
+    if (config_file.parent / "stages" / config_file.name).exists():
+        init = f"--init build/{model}/checkpoint.pt"
+        lines.append(f"{train} --config configs/stages/{config_file.name} {init} --out build/{model}-2")
+    return ["```sh", *lines, "```"]
 
 
 def card(config: dict, folder: Path, mixture: Mixture, figures: dict | None, config_file: Path) -> str:
@@ -57,10 +67,11 @@ def card(config: dict, folder: Path, mixture: Mixture, figures: dict | None, con
             f"- Parameters: {parameters:,}, stored as float16; {size / 1e6:.1f} MB with the tokenizer",
             f"- Weights: CC BY-SA 4.0 (the code that trains and runs them: MIT)",
             f"- Trained on {int(metadata['target_pieces']) / 1e6:.1f} M target pieces in {int(metadata['steps']):,} steps, "
-            f"{minutes:.0f} minutes on one core of a shared CPU, bfloat16 autocast; the weights are a moving average of the run",
-            f"- Command, in `training/`: `python3 -m attention_lens.train --config configs/{config_file.name} "
-            "--data build/en-fr --out build/" + config["id"] + "`",
+            f"{minutes:.0f} minutes on a shared two-core CPU, bfloat16 autocast; the weights are a moving average of the run",
             "- Vocabulary: 8,000 byte-pair pieces shared by both languages, byte fallback; pieces never cross a word",
+            "- Trained, in `training/`, by:",
+            "",
+            *commands(config["id"], config_file),
             "",
             "## Quality",
             "",
@@ -68,7 +79,8 @@ def card(config: dict, folder: Path, mixture: Mixture, figures: dict | None, con
             "",
             "## Data",
             "",
-            f"Sentences of at most {config['data']['max_pieces']} pieces; `drawn` is how often a pair is seen an epoch. "
+            f"Sentences of at most {config['data']['max_pieces']} pieces; `drawn` is how often a pair is seen an epoch"
+            f"{' of the first stage' if (config_file.parent / 'stages' / config_file.name).exists() else ''}. "
             "No text under a copyleft licence is used. No sentence of the evaluation sets occurs in it.",
             "",
             "| corpus | pairs | drawn | source | licence |",

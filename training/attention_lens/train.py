@@ -75,9 +75,19 @@ class Run:
         )
         self.step = self.pieces = self.epoch = self.batch = 0
         self.seconds = 0.0
+        self.before: list[dict] = []  # what the stages before this one came to
         self.file = options.out / "checkpoint.pt"
         if self.file.exists():
             self.resume()
+        elif options.init:
+            self.start_from(options.init)
+
+    def start_from(self, checkpoint: Path) -> None:
+        """A second stage begins with the averaged weights of the one before, and with a fresh optimiser."""
+        saved = torch.load(checkpoint, map_location=self.device)
+        self.model.load_state_dict(saved["average"], strict=False)
+        self.average = {name: tensor.clone() for name, tensor in saved["average"].items()}
+        self.before = saved.get("before", []) + [{k: saved[k] for k in ("step", "pieces", "seconds")}]
 
     def resume(self) -> None:
         saved = torch.load(self.file, map_location=self.device)
@@ -85,14 +95,14 @@ class Run:
         self.optimiser.load_state_dict(saved["optimiser"])
         self.average = saved["average"]
         self.step, self.pieces, self.epoch, self.batch = (saved[k] for k in ("step", "pieces", "epoch", "batch"))
-        self.seconds = saved["seconds"]
+        self.seconds, self.before = saved["seconds"], saved.get("before", [])
         torch.manual_seed(self.config["seed"] + self.rank + self.step)
 
     def save(self) -> None:
         if self.rank:
             return
         state = {"model": self.model.state_dict(), "optimiser": self.optimiser.state_dict(), "average": self.average}
-        state |= {k: getattr(self, k) for k in ("step", "pieces", "epoch", "batch", "seconds")}
+        state |= {k: getattr(self, k) for k in ("step", "pieces", "epoch", "batch", "seconds", "before")}
         state |= {"config": self.config, "model_config": self.model.config}
         partial = self.file.with_suffix(".partial")
         torch.save(state, partial)
@@ -183,6 +193,7 @@ def main() -> None:
     parser.add_argument("--config", type=Path, required=True)
     parser.add_argument("--data", type=Path, required=True, help="folder with tokenizer.model and packed.npz")
     parser.add_argument("--out", type=Path, required=True, help="folder for checkpoint.pt")
+    parser.add_argument("--init", type=Path, help="checkpoint of the stage before, where this run is a second stage")
     parser.add_argument("--minutes", type=float, help="stop, with a checkpoint, after so many minutes")
     parser.add_argument("--save-minutes", type=float, default=4)
     parser.add_argument("--log-every", type=int, default=50)

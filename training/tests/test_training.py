@@ -115,7 +115,7 @@ class Config(unittest.TestCase):
         self.assertEqual(merged(base, {"b": {"c": 5}, "e": None}), {"a": 1, "b": {"c": 5, "d": 3}})
 
     def test_every_config_builds(self):
-        for file in sorted((Path(__file__).parent.parent / "configs").glob("*.json")):
+        for file in sorted((Path(__file__).parent.parent / "configs").rglob("*.json")):
             with self.subTest(config=file.name):
                 config = read_config(file)
                 self.assertEqual(config["id"], file.stem)
