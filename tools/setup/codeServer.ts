@@ -38,8 +38,11 @@ function npmInstall(folder: string, name: string, env: NodeJS.ProcessEnv): Promi
   return run('npm', ['install', name, ...flags], { cwd: folder, env: withoutNpmContext(env) });
 }
 
+/** What an outer npm tells its scripts of itself; code-server reads the version of Node out of the user agent. */
+const OUTER_NPM =
+  /^(npm_(package|lifecycle)_.*|npm_(command|execpath|node_execpath)|npm_config_(user_agent|local_prefix)|NODE|INIT_CWD)$/;
+
 /** Inside `npm test` the outer npm's settings would reach the inner one. */
 function withoutNpmContext(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const keep = (name: string): boolean => name === 'npm_config_unsafe_perm' || !name.startsWith('npm_package_');
-  return Object.fromEntries(Object.entries(env).filter(([name]) => keep(name) && name !== 'INIT_CWD'));
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !OUTER_NPM.test(name)));
 }
