@@ -94,7 +94,7 @@ describe('with the panel never opened', () => {
     const hover = await workbench.hover(HELLO);
     // The built-in hovers need this long to appear; ours must not.
     await workbench.page.waitForTimeout(1_500);
-    expect(await hover.count()).toBe(0);
+    await expect.poll(() => hover.count()).toBe(0);
   });
 
   it('asks for a selection where there is none', async () => {
@@ -182,7 +182,7 @@ describe('with the panel', () => {
     await shows(panel, BEACH);
     const [sentence] = expected.get(BEACH)!.sentences;
     const rows = panel.locator('al-weights-table tbody tr');
-    expect(await rows.count()).toBe(sentence!.targetWords.length);
+    await expect.poll(() => rows.count()).toBe(sentence!.targetWords.length);
     for (const [index, weights] of sentence!.alignment.entries()) {
       const cells = rows.nth(index);
       expect((await cells.locator('th').textContent())?.trim()).toBe(sentence!.targetWords[index]!.text);
@@ -191,7 +191,7 @@ describe('with the panel', () => {
       shown.forEach((weight, column) => expect(Number(weight)).toBeCloseTo(weights[column]!, 2));
     }
     const ribbon = panel.locator('al-ribbon .word');
-    expect(await ribbon.count()).toBe(sentence!.sourceWords.length + 1 + sentence!.targetWords.length);
+    await expect.poll(() => ribbon.count()).toBe(sentence!.sourceWords.length + 1 + sentence!.targetWords.length);
   });
 
   it('replaces from the panel, and stops offering it when the document has changed', async () => {

@@ -46,8 +46,9 @@ describe('before the first translation', () => {
     expect(await panel.posted()).toEqual([{ type: 'ready' }]);
     await panel.page.getByText('Select text in an editor').waitFor();
     await panel.page.getByText('Example', { exact: true }).waitFor();
-    expect(await panel.page.locator('al-ribbon .word').count()).toBeGreaterThan(5);
-    expect(await panel.page.locator('al-ribbon path.thread').count()).toBeGreaterThan(2);
+    // the ribbon measures its words before it draws them: wait for the sixth word and the third link
+    await panel.page.locator('al-ribbon .word').nth(5).waitFor();
+    await panel.page.locator('al-ribbon path.thread').nth(2).waitFor({ state: 'attached' });
     await panel.page.getByRole('button', { name: 'Translate Selection' }).click();
     expect(await panel.posted()).toContainEqual({ type: 'command', command: 'translateSelection' });
   });
@@ -66,7 +67,7 @@ describe('a translation', () => {
     await panel.show(states.done!);
     expect(await panel.page.locator('al-translation .target .text').textContent()).toBe(greeting.target);
     expect(await panel.page.locator('al-translation .source .text').textContent()).toBe(greeting.source);
-    expect(await panel.page.getByText('Example', { exact: true }).count()).toBe(0);
+    await expect.poll(() => panel.page.getByText('Example', { exact: true }).count()).toBe(0);
     expect(await panel.page.locator('.target .unsure').allTextContents()).toEqual(['vas-tu']);
     expect(await panel.page.locator('.target .unsure').getAttribute('title')).toBe('Confidence 40%');
     await panel.page.getByText('Candidates of the beam search (3)').click();
@@ -188,11 +189,11 @@ describe('the ribbon', () => {
     await panel.show(states.done!);
     await word('target', 2).hover();
     expect(await readout().textContent()).toMatch(/comment\s+←\s+how 71%/);
-    expect(await ribbons().count()).toBe(4);
+    await expect.poll(() => ribbons().count()).toBe(4);
     expect(await word('source', 2).locator('.percent').textContent()).toBe('71%');
     expect(await word('source', 2).getAttribute('class')).toContain('strongest');
     await panel.page.mouse.move(5, 5);
-    expect(await ribbons().count()).toBe(0);
+    await expect.poll(() => ribbons().count()).toBe(0);
 
     await word('target', 2).click();
     await panel.page.mouse.move(5, 5);
@@ -245,7 +246,7 @@ describe('the ribbon', () => {
     expect(await word('target', 0).getAttribute('aria-pressed')).toBe('true');
     await keyboard.press('Escape');
     expect(await word('target', 0).getAttribute('aria-pressed')).toBe('false');
-    expect(await panel.page.locator('al-ribbon .word[tabindex="0"]').count()).toBe(1);
+    await expect.poll(() => panel.page.locator('al-ribbon .word[tabindex="0"]').count()).toBe(1);
   });
 
   it('moves as the eye does in text from right to left', async () => {
@@ -321,10 +322,10 @@ describe('the ribbon', () => {
     await open();
     await panel.show(states.done!);
     await word('target', 2).focus();
-    expect(await ribbons().count()).toBe(4);
+    await expect.poll(() => ribbons().count()).toBe(4);
     await tab('Ribbon').focus();
     await panel.settled();
-    expect(await ribbons().count()).toBe(0);
+    await expect.poll(() => ribbons().count()).toBe(0);
   });
 });
 
@@ -337,7 +338,7 @@ describe('the heat map', () => {
     await panel.show(states.done!);
     await tab('Heat Map').click();
     await panel.settled();
-    expect(await cells().count()).toBe(greeting.alignment.flat().filter((weight) => weight >= 0.01).length);
+    await expect.poll(() => cells().count()).toBe(greeting.alignment.flat().filter((weight) => weight >= 0.01).length);
     await panel.page.getByText('query ↓ key →').first().waitFor();
     const box = (await panel.page.locator('al-heat-map svg').boundingBox())!;
     const rows = greeting.alignment.length;
@@ -372,8 +373,8 @@ describe('the heat map', () => {
     await word('target', 40).click();
     await tab('Heat Map').click();
     await panel.settled();
-    expect(await heads.count()).toBeLessThanOrEqual(13);
-    expect(await heads.count()).toBeGreaterThan(9);
+    await expect.poll(() => heads.count()).toBeLessThanOrEqual(13);
+    await expect.poll(() => heads.count()).toBeGreaterThan(9);
     await panel.page.locator('al-mini-map svg').waitFor();
     const made = sentence(LONG_SOURCE, LONG_TARGET);
     const row = made.alignment[40]!;
@@ -399,7 +400,7 @@ describe('the heat map', () => {
     await open({ width: 1200 });
     await panel.show(states.done!);
     await tab('Heat Map').click();
-    expect(await panel.page.locator('al-mini-map').count()).toBe(0);
+    await expect.poll(() => panel.page.locator('al-mini-map').count()).toBe(0);
   });
 });
 
