@@ -12,8 +12,8 @@ export interface Alignment {
 const IS_WORD = /[\p{L}\p{N}]/u;
 
 /**
- * The alignments with the greatest attention, strongest first. Attention on the end mark and on or by punctuation is
- * left out.
+ * The alignments with the greatest attention, strongest first. A word that attends most to the end mark or to
+ * punctuation has none.
  */
 export function strongestAlignments({ sentences }: TranslationResult, count: number): Alignment[] {
   const alignments: Alignment[] = [];
@@ -21,19 +21,10 @@ export function strongestAlignments({ sentences }: TranslationResult, count: num
     alignment.forEach((row, index) => {
       const target = targetWords[index]?.text;
       if (!target || !IS_WORD.test(target)) return;
-      const best = strongestColumn(row, sourceWords.length);
-      const source = sourceWords[best]?.text;
+      const best = row.indexOf(Math.max(...row));
+      const source = sourceWords[best]?.text; // none for the end mark, whose column stands last
       if (source && IS_WORD.test(source)) alignments.push({ target, source, weight: row[best]! });
     });
   }
   return alignments.sort((a, b) => b.weight - a.weight).slice(0, count);
-}
-
-/** The greatest of a row's first `columns` weights; the end mark's column stands behind them. */
-function strongestColumn(row: readonly number[], columns: number): number {
-  let best = 0;
-  for (let column = 1; column < columns; column++) {
-    if (row[column]! > row[best]!) best = column;
-  }
-  return best;
 }

@@ -31,7 +31,7 @@ const result: TranslationResult = {
       ['comment', 'là', '?'],
       [
         [0.71, 0.2, 0.05, 0.04],
-        [0.1, 0.3, 0.1, 0.5],
+        [0.1, 0.6, 0.1, 0.2],
         [0, 0, 0.99, 0.01],
       ],
     ),
@@ -42,9 +42,23 @@ describe('strongestAlignments', () => {
   it('takes the strongest source word of each word, strongest first, and no punctuation', () => {
     expect(strongestAlignments(result, 5)).toEqual([
       { target: 'comment', source: 'how', weight: 0.71 },
-      { target: 'là', source: 'now', weight: 0.3 },
+      { target: 'là', source: 'now', weight: 0.6 },
     ]);
     expect(strongestAlignments(result, 1)).toHaveLength(1);
+  });
+
+  it('leaves out a word that looks at the end of the sentence most', () => {
+    const ended = sentence(
+      ['how'],
+      ['comment', 'là'],
+      [
+        [0.9, 0.1],
+        [0.4, 0.6],
+      ],
+    );
+    expect(strongestAlignments({ ...result, sentences: [ended] }, 5)).toEqual([
+      { target: 'comment', source: 'how', weight: 0.9 },
+    ]);
   });
 
   it('has nothing to say of a model without attention', () => {
@@ -56,7 +70,7 @@ describe('translationMarkdown', () => {
   it('shows translation, alignments in words, and links to three commands alone', () => {
     const { value, isTrusted } = translationMarkdown('how now ?', result, true);
     expect(value).toContain('comment là ?');
-    expect(value).toContain('comment ← how 0.71 · là ← now 0.30');
+    expect(value).toContain('comment ← how 0.71 · là ← now 0.60');
     expect([...value.matchAll(/\(command:([^)]+)\)/g)].map(([, command]) => command)).toEqual([
       'attentionLens.explainSelection',
       'attentionLens.replaceSelection',
