@@ -3,7 +3,7 @@ import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/pr
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { chromium, type BrowserContext, type Frame, type Locator, type Page } from 'playwright-core';
-import { findChromium } from '../../tools/setup/browser';
+import { CHROMIUM_FLAGS, findChromium } from '../../tools/setup/browser';
 import { repositoryRoot } from '../../tools/setup/cache';
 import { CodeServer, installExtension } from '../../tools/setup/codeServerProcess';
 
@@ -19,17 +19,8 @@ const THEME_CLASSES: Record<string, string> = {
   'Dark High Contrast': 'hc-black',
 };
 
-const CHROMIUM_FLAGS = [
-  '--no-sandbox',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--use-angle=swiftshader',
-  '--enable-unsafe-swiftshader',
-  '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost',
-];
+/** Nothing but loopback resolves. */
+const LOOPBACK_ONLY = '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost';
 
 /** A real VS Code in a browser with the packaged extension installed and no network but loopback. */
 export class Workbench {
@@ -69,7 +60,7 @@ export class Workbench {
     const server = await CodeServer.start({ home, folder, verbose: false, env });
     const browser = await chromium.launchPersistentContext(path.join(home, 'browser'), {
       executablePath: findChromium(),
-      args: CHROMIUM_FLAGS,
+      args: [...CHROMIUM_FLAGS, LOOPBACK_ONLY],
       viewport: { width: 1280, height: 800 },
       permissions: ['clipboard-read', 'clipboard-write'],
     });

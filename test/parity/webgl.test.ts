@@ -1,9 +1,9 @@
 import { build } from 'esbuild';
-import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readModel, readWasm, ROOT } from '../../tools/lib/engine';
+import { CHROMIUM_FLAGS, findChromium } from '../../tools/setup/browser';
 import { readFixture, readPartFixtures, shippedModels } from './fixtures';
 import type { PageParity } from './inBrowser';
 import { MARIAN_CHECKPOINTS, readMarian } from './marianFixtures';
@@ -11,17 +11,6 @@ import { MARIAN_CHECKPOINTS, readMarian } from './marianFixtures';
 declare const parity: PageParity;
 
 const TOLERANCE = 1e-3;
-const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
-const FLAGS = [
-  '--no-sandbox',
-  '--use-angle=swiftshader',
-  '--enable-unsafe-swiftshader',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 
 let browser: Browser;
 let page: Page;
@@ -43,8 +32,8 @@ beforeAll(async () => {
     logLevel: 'silent',
   });
   browser = await chromium.launch({
-    executablePath: process.env['CHROMIUM'] ?? CHROMIUM.find(existsSync),
-    args: FLAGS,
+    executablePath: findChromium(),
+    args: [...CHROMIUM_FLAGS],
   });
   script = bundle.outputFiles[0]!.text;
   page = await openPage();

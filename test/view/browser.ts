@@ -2,26 +2,16 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import type { HostToPanel, PanelState, PanelToHost } from '../../src/shared/panelProtocol';
+import { CHROMIUM_FLAGS, findChromium } from '../../tools/setup/browser';
 import type { ThemeName } from './fixtures/themes';
 import type { PanelServer } from './panelServer';
-
-const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
 /** The browser that stands in for VS Code's; without a graphics device its WebGL is drawn by software. */
 export async function launchBrowser(): Promise<Browser> {
   if (!existsSync(join(import.meta.dirname, '../../dist/panel.js'))) throw new Error('Run `npm run build` first.');
   return chromium.launch({
-    executablePath: process.env.CHROMIUM ?? CHROMIUM.find(existsSync),
-    args: [
-      '--no-sandbox',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-      '--use-angle=swiftshader',
-      '--enable-unsafe-swiftshader',
-    ],
+    executablePath: findChromium(),
+    args: [...CHROMIUM_FLAGS],
   });
 }
 

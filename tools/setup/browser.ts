@@ -10,6 +10,18 @@ const PLACES = [
   'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
 ];
 
+/** How the tests start Chromium: silent on the network, WebGL drawn by software where there is no graphics device. */
+export const CHROMIUM_FLAGS: readonly string[] = [
+  '--no-sandbox',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--use-angle=swiftshader',
+  '--enable-unsafe-swiftshader',
+];
+
 /** The Chromium to drive: $CHROMIUM_PATH, else one on the PATH, else one in a usual place; undefined without any. */
 export function findChromium(): string | undefined {
   const given = process.env['CHROMIUM_PATH'];
