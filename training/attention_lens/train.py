@@ -18,12 +18,17 @@ from torch import Tensor, nn
 from torch import distributed
 from torch.nn.parallel import DistributedDataParallel
 
+from . import safetensors
 from .augment import Augment
 from .config import read_config
 from .loss import SmoothedCrossEntropy, guided_alignment
 from .mixture import Batch, Mixture
 from .models.build import build
 from .subwords import Subwords
+
+
+# The table shared by source, target and output, as the architectures name it.
+_EMBEDDINGS = ("embedding.weight", "model.shared.weight")
 
 
 def learning_rate(progress: float, step: int, schedule: dict) -> float:
@@ -81,6 +86,8 @@ class Run:
             self.resume()
         elif options.init:
             self.start_from(options.init)
+        elif "embeddings" in config:
+            self.start_embeddings(options.config.parent / config["embeddings"])
 
     def start_from(self, checkpoint: Path) -> None:
         """A second stage begins with the averaged weights of the one before, and with a fresh optimiser."""
@@ -88,6 +95,14 @@ class Run:
         self.model.load_state_dict(saved["average"], strict=False)
         self.average = {name: tensor.clone() for name, tensor in saved["average"].items()}
         self.before = saved.get("before", []) + [{k: saved[k] for k in ("step", "pieces", "seconds")}]
+
+    def start_embeddings(self, exported: Path) -> None:
+        """The shared embedding begins as an exported recurrent model's, scaled to the size this model would draw."""
+        name = next(name for name in _EMBEDDINGS if name in self.average)
+        own = self.model.get_parameter(name)
+        table = torch.from_numpy(safetensors.in_float32(safetensors.read(exported))[_EMBEDDINGS[0]])
+        own.data.copy_(table * (own.std() / table.std()))
+        self.average[name] = own.detach().clone()
 
     def resume(self) -> None:
         saved = torch.load(self.file, map_location=self.device)

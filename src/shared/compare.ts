@@ -1,0 +1,42 @@
+/** One sentence through many models: what is asked, and how far it has come. */
+
+import type { EngineFault } from './faults';
+import type { TranslationResult } from './result';
+
+/** What was measured of a model, once, by `npm run -s figures`; kept in models/figures.json and shipped with it. */
+export interface ModelFigures {
+  parameters: number;
+  /** Of the model's folder, in bytes. */
+  bytes: number;
+  trainedPieces: number;
+  trainedMinutes: number;
+  /** Greedy, on tatoeba. */
+  bleu: number | null;
+  chrf: number | null;
+  /** hansards-dev, in percent; null where the model has no attention. */
+  aer: number | null;
+  /** BLEU on tatoeba and python-docs together by source words: "1–5", "6–10", … "31+"; null where too few. */
+  bleuByLength: Record<string, number | null>;
+}
+
+export type CompareRun = { model: string } & (
+  | { phase: 'waiting' }
+  | { phase: 'loading' }
+  | { phase: 'running' }
+  | {
+      phase: 'done';
+      result: TranslationResult;
+      /** Of the translation alone; loading is counted apart, and 0 where the model was loaded already. */
+      milliseconds: number;
+      loadMilliseconds: number;
+    }
+  | { phase: 'failed'; fault: EngineFault }
+  | { phase: 'cancelled' }
+);
+
+/** The comparison that the panel shows; runs end one after the other, in the order of the list. */
+export interface CompareState {
+  id: number;
+  text: string;
+  runs: CompareRun[];
+}
