@@ -1,13 +1,8 @@
 /** Measures a model with the engine that ships: BLEU and chrF of translations, AER of alignments. */
 
 import path from 'node:path';
-import { align } from '../src/model/align';
 import { backendInUse } from '../src/model/backendInUse';
-import { NEVER_CANCELLED } from '../src/model/cancellation';
-import { attends } from '../src/model/checkpoint/attends';
 import type { LoadedModel } from '../src/model/loadedModel';
-import { translateMany } from '../src/model/translate';
-import { joinTranslation } from '../src/shared/result';
 import { engineOptions, main, parse, UsageError, wholeNumber } from './lib/commandLine';
 import { startEngine } from './lib/engine';
 import {
@@ -18,8 +13,7 @@ import {
   TRANSLATION_SETS,
   type TestPair,
 } from './lib/evalSets';
-import { extractLinks } from './lib/links';
-import { aer } from './lib/metrics/aer';
+import { alignmentErrorRate, languagesOf, rounded, translateSet } from './lib/measure';
 import { bleu, BLEU_SIGNATURE } from './lib/metrics/bleu';
 import { chrf, CHRF_SIGNATURE } from './lib/metrics/chrf';
 
@@ -55,11 +49,6 @@ interface Measured {
   translations: string[];
 }
 
-/** Greedy translations hold little memory each: many are decoded side by side. */
-const rowsFor = (beam: number) => Math.max(64, beam);
-
-const round = (value: number) => Math.round(value * 100) / 100;
-
 async function measureTranslation(
   model: LoadedModel,
   set: string,
@@ -67,15 +56,13 @@ async function measureTranslation(
   { beam }: Options,
 ): Promise<Measured> {
   const before = performance.now();
-  const sources = pairs.map(({ source }) => source);
-  const translated = await translateMany(model, sources, { beam, nBest: 1, maxRows: rowsFor(beam) }, NEVER_CANCELLED);
+  const translations = await translateSet(model, pairs, beam);
   const seconds = (performance.now() - before) / 1000;
-  const translations = sources.map((source, i) => joinTranslation(source, translated[i]!).replace(/\s*\n\s*/g, ' '));
   const references = pairs.map(({ reference }) => reference);
   const { score, precisions, brevityPenalty, hypothesisLength, referenceLength } = bleu(translations, references);
   const characters = chrf(translations, references);
   return {
-    measure: { sentences: pairs.length, bleu: round(score), chrf: round(characters) },
+    measure: { sentences: pairs.length, bleu: rounded(score), chrf: rounded(characters) },
     translations,
     lines: [
       `BLEU|${BLEU_SIGNATURE} = ${score.toFixed(2)} ${precisions.map((p) => p.toFixed(1)).join('/')} ` +
@@ -94,19 +81,14 @@ async function measureAlignment(
   { folder }: Options,
 ): Promise<Measured> {
   const sentences = pairs.length;
-  if (!attends(model.config)) {
+  const gold = await readGold(folder, set, languagesOf(model));
+  const rate = await alignmentErrorRate(model, pairs, gold);
+  if (rate === null) {
     const lines = [`AER = none: ${model.config.id} has no attention, and so no alignments`];
     return { measure: { sentences, aer: null }, lines, translations: [] };
   }
-  const gold = await readGold(folder, set, languagesOf(model));
-  const aligned = await align(
-    model,
-    pairs.map(({ source, reference }) => ({ source, target: reference })),
-    NEVER_CANCELLED,
-  );
-  const rate = aer(aligned.sentences.map(extractLinks), gold.slice(0, sentences));
   const lines = [`AER = ${rate.toFixed(4)}`, `${sentences} lines of ${set}`];
-  return { measure: { sentences, aer: round(100 * rate) }, lines, translations: [] };
+  return { measure: { sentences, aer: rounded(100 * rate) }, lines, translations: [] };
 }
 
 async function measureSet(model: LoadedModel, set: string, options: Options): Promise<Measured> {
@@ -114,8 +96,6 @@ async function measureSet(model: LoadedModel, set: string, options: Options): Pr
   const aligns = ALIGNMENT_SETS.some((name) => name === set);
   return (aligns ? measureAlignment : measureTranslation)(model, set, pairs, options);
 }
-
-const languagesOf = ({ config }: LoadedModel) => `${config.source_language}-${config.target_language}`;
 
 const print = (stream: NodeJS.WriteStream, lines: readonly string[]) =>
   stream.write(lines.map((line) => `${line}\n`).join(''));

@@ -1,0 +1,19 @@
+/** The mechanisms in the order in which one answers what the one before left open; models of other ids come after. */
+export const LINEAGE: readonly string[] = [
+  'rnn-seq2seq',
+  'cho-2014',
+  'sutskever-2014',
+  'rnn-attention',
+  'bahdanau-2015',
+  'lstm-additive',
+  'luong-dot',
+  'luong-general',
+  'luong-concat',
+  'cosine',
+  'luong-local-m',
+  'luong-local-p',
+  'hard',
+  'ema',
+  'self-attention',
+  'transformer',
+];
