@@ -29,6 +29,7 @@ export function activate(context: ExtensionContext): void {
     log,
     onReady: () => void translator.warmPanel(),
     onCommand: (command) => runPanelCommand(command, services),
+    onAsk: ({ kind }) => log.warn(`Nobody answers "${kind}".`),
   });
   const services: Services = { extensionUri: context.extensionUri, translator, models, panel, log };
   context.subscriptions.push(

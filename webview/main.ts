@@ -46,6 +46,10 @@ function receive(message: HostMessage): void {
       return supervisor.load(message.id, message.model, message.base);
     case 'engine':
       return supervisor.request(message.request);
+    case 'show':
+    case 'inspected':
+      // Nothing of this document asks for them yet.
+      return;
   }
 }
 

@@ -1,54 +1,17 @@
 /** Schemas of everything that reaches the document from outside: messages, the saved state, the stored example. */
 
 import * as v from 'valibot';
-import type { EngineFault } from '../src/shared/faults';
-import type { HostToPanel, PanelState } from '../src/shared/panelProtocol';
-import type { TranslationResult } from '../src/shared/result';
+import type { HostToPanel, PanelState, PanelTab } from '../src/shared/panelProtocol';
+import { compareSchema, figuresSchema } from './compareSchema';
+import { backendName, count, faultSchema, fraction, resultSchema } from './resultSchema';
+import { stepRecordSchema } from './stepSchema';
 
-const count = v.pipe(v.number(), v.integer(), v.minValue(0));
-const fraction = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
-const backendName = v.picklist(['webgl', 'wasm', 'cpu']);
+export { resultSchema };
+
+/** The pages of the panel, in the order of their tabs. */
+export const PANEL_TABS = ['translation', 'compare', 'scoring', 'lineage'] as const satisfies readonly PanelTab[];
+
 const backendChoice = v.picklist(['auto', 'webgl', 'wasm', 'cpu']);
-
-const word = { text: v.string(), start: count, end: count };
-const sentence = v.pipe(
-  v.object({
-    source: v.string(),
-    target: v.string(),
-    score: v.number(),
-    sourceWords: v.array(v.object(word)),
-    targetWords: v.array(v.object({ ...word, confidence: v.number() })),
-    alignment: v.array(v.array(v.pipe(v.number(), v.finite()))),
-    span: v.object({ start: count, end: count }),
-    alternatives: v.optional(v.array(v.object({ target: v.string(), score: v.number() }))),
-    truncated: v.optional(v.boolean()),
-  }),
-  v.check(
-    ({ alignment, sourceWords, targetWords }) =>
-      alignment.length === 0 ||
-      (alignment.length === targetWords.length && alignment.every((row) => row.length === sourceWords.length + 1)),
-    'alignment is not targetWords × (sourceWords + 1)',
-  ),
-);
-
-export const resultSchema = v.object({
-  model: v.string(),
-  backend: backendName,
-  sentences: v.array(sentence),
-}) satisfies v.GenericSchema<unknown, TranslationResult>;
-
-const faultSchema = v.variant('code', [
-  v.object({ code: v.literal('cancelled') }),
-  v.object({ code: v.literal('emptyText') }),
-  v.object({ code: v.literal('textTooLong'), characters: v.number(), limit: v.number() }),
-  v.object({ code: v.literal('modelFile'), model: v.string(), file: v.string(), problem: v.string() }),
-  v.object({ code: v.literal('modelNotLoaded'), model: v.string() }),
-  v.object({ code: v.literal('backend'), backend: v.string(), problem: v.string() }),
-  v.object({ code: v.literal('contextLost') }),
-  v.object({ code: v.literal('workerDied'), problem: v.string() }),
-  v.object({ code: v.literal('deadline'), seconds: v.number() }),
-  v.object({ code: v.literal('internal'), problem: v.string() }),
-]) satisfies v.GenericSchema<unknown, EngineFault>;
 
 const engineStatus = v.variant('phase', [
   v.object({ phase: v.literal('idle') }),
@@ -75,10 +38,21 @@ export const requestSchema = v.object({
   outcome,
 });
 
+const modelSummary = v.object({
+  id: v.string(),
+  name: v.string(),
+  source: v.string(),
+  target: v.string(),
+  figures: v.optional(figuresSchema),
+});
+
 export const stateSchema = v.object({
-  model: v.nullable(v.object({ id: v.string(), name: v.string(), source: v.string(), target: v.string() })),
+  model: v.nullable(modelSummary),
   engine: engineStatus,
   request: v.nullable(requestSchema),
+  // Absent from a state that an earlier version of the panel saved.
+  models: v.optional(v.array(modelSummary), []),
+  compare: v.optional(v.nullable(compareSchema), null),
 }) satisfies v.GenericSchema<unknown, PanelState>;
 
 const measure = v.object({
@@ -111,6 +85,12 @@ export const hostMessageSchema = v.variant('type', [
   v.object({ type: v.literal('startEngine'), backend: backendChoice, remembered: v.optional(measure) }),
   v.object({ type: v.literal('loadModel'), id: v.number(), model: v.string(), base: v.string() }),
   v.object({ type: v.literal('engine'), request: forwarded }),
+  v.object({ type: v.literal('show'), tab: v.picklist(PANEL_TABS) }),
+  v.object({
+    type: v.literal('inspected'),
+    ask: count,
+    outcome: v.union([v.object({ ok: stepRecordSchema }), v.object({ fault: faultSchema })]),
+  }),
 ]) satisfies v.GenericSchema<unknown, HostToPanel>;
 
 export type HostMessage = v.InferOutput<typeof hostMessageSchema>;

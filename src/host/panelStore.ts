@@ -2,7 +2,7 @@ import type { ModelSummary, EngineStatus, PanelRequest, PanelState } from '../sh
 
 /** What the panel shows. Kept here, so that it outlives every document that shows it. */
 export class PanelStore {
-  private current: PanelState = { model: null, engine: { phase: 'idle' }, request: null };
+  private current: PanelState = { model: null, engine: { phase: 'idle' }, request: null, models: [], compare: null };
   private readonly listeners = new Set<(state: PanelState) => void>();
 
   get state(): PanelState {

@@ -1,8 +1,10 @@
 /** Messages between the extension host and the panel's document. */
 
+import type { CompareState, ModelFigures } from './compare';
 import type { BackendChoice, BackendMeasure, EngineRequest, EngineResponse } from './engineProtocol';
 import type { EngineFault } from './faults';
 import type { BackendName, TranslationResult } from './result';
+import type { StepRecord } from './stepRecord';
 
 /** A model as the user sees it; read from models/<id>/config.json. */
 export interface ModelSummary {
@@ -11,6 +13,8 @@ export interface ModelSummary {
   /** BCP 47 tags. */
   source: string;
   target: string;
+  /** What was measured of it; absent where nothing was. */
+  figures?: ModelFigures;
 }
 
 /** What the panel shows. The host sends it whole whenever it changes; the document only draws it. */
@@ -20,7 +24,14 @@ export interface PanelState {
   engine: EngineStatus;
   /** The request the user made last. */
   request: PanelRequest | null;
+  /** All installed models, in the order of the lineage. */
+  models: ModelSummary[];
+  /** The comparison that the user asked for last. */
+  compare: CompareState | null;
 }
+
+/** The pages of the panel. */
+export type PanelTab = 'translation' | 'compare' | 'scoring' | 'lineage';
 
 export type EngineStatus =
   | { phase: 'idle' }
@@ -52,7 +63,11 @@ export type HostToPanel =
   /** Fetch models/<id>/ below this URI and load it into the worker under this request id. */
   | { type: 'loadModel'; id: number; model: string; base: string }
   /** To the worker as it is. */
-  | { type: 'engine'; request: EngineRequest };
+  | { type: 'engine'; request: EngineRequest }
+  /** Turns to a page of the panel. */
+  | { type: 'show'; tab: PanelTab }
+  /** The answer to the `inspect` whose id is `ask`. */
+  | { type: 'inspected'; ask: number; outcome: { ok: StepRecord } | { fault: EngineFault } };
 
 export type PanelToHost =
   /** The document is there and listens; `hidden` tells whether it can be seen. */
@@ -60,7 +75,24 @@ export type PanelToHost =
   | { type: 'engine'; response: EngineResponse }
   /** Model bytes arriving, 0 to 1. */
   | { type: 'loadProgress'; model: string; progress: number }
-  | { type: 'command'; command: PanelCommand };
+  | { type: 'command'; command: PanelCommand }
+  | { type: 'ask'; ask: PanelAsk };
+
+/** What the panel asks of the engine, by way of the host. */
+export type PanelAsk =
+  /** One text through these models, one after the other; a comparison that runs is cancelled. */
+  | { kind: 'compare'; text: string; models: string[] }
+  | { kind: 'cancelCompare' }
+  /** One decoder step laid open; answered by `inspected`. `target` null: the model's own greedy translation. */
+  | {
+      kind: 'inspect';
+      id: number;
+      model: string;
+      source: string;
+      target: string | null;
+      step: number;
+      bench: boolean;
+    };
 
 /** What the user can ask for in the panel. */
 export type PanelCommand =

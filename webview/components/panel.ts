@@ -21,7 +21,13 @@ export interface Choices {
 /** The whole panel. It draws its properties and says by events what the user wants. */
 @customElement('attention-lens-panel')
 export class Panel extends LitElement {
-  @property({ attribute: false }) state: PanelState = { model: null, engine: { phase: 'idle' }, request: null };
+  @property({ attribute: false }) state: PanelState = {
+    model: null,
+    engine: { phase: 'idle' },
+    request: null,
+    models: [],
+    compare: null,
+  };
   /** The last answer: it stays in sight while another is made, and when that fails. */
   @property({ attribute: false }) answered: AnsweredRequest | null = null;
   @property({ attribute: false }) example!: AnsweredRequest;

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { engineResponseSchema } from '../../../webview/messages';
-import type { PanelCommand, PanelToHost } from '../../shared/panelProtocol';
+import type { PanelAsk, PanelCommand, PanelToHost } from '../../shared/panelProtocol';
 
 const PANEL_COMMANDS = [
   'replaceSelection',
@@ -12,6 +12,30 @@ const PANEL_COMMANDS = [
   'translateSelection',
 ] as const satisfies readonly PanelCommand[];
 
+/** More than are ever installed; a longer list is no comparison. */
+const MOST_MODELS = 100;
+
+const index = v.pipe(v.number(), v.integer(), v.minValue(0));
+const model = v.pipe(v.string(), v.nonEmpty());
+
+const askSchema = v.variant('kind', [
+  v.object({
+    kind: v.literal('compare'),
+    text: v.string(),
+    models: v.pipe(v.array(model), v.minLength(1), v.maxLength(MOST_MODELS)),
+  }),
+  v.object({ kind: v.literal('cancelCompare') }),
+  v.object({
+    kind: v.literal('inspect'),
+    id: index,
+    model,
+    source: v.string(),
+    target: v.nullable(v.string()),
+    step: index,
+    bench: v.boolean(),
+  }),
+]) satisfies v.GenericSchema<unknown, PanelAsk>;
+
 /** Everything that the panel's document may say. */
 export const panelMessageSchema = v.variant('type', [
   v.object({ type: v.literal('ready') }),
@@ -22,4 +46,5 @@ export const panelMessageSchema = v.variant('type', [
     progress: v.pipe(v.number(), v.minValue(0), v.maxValue(1)),
   }),
   v.object({ type: v.literal('command'), command: v.picklist(PANEL_COMMANDS) }),
+  v.object({ type: v.literal('ask'), ask: askSchema }),
 ]) satisfies v.GenericSchema<unknown, PanelToHost>;

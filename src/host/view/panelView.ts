@@ -12,7 +12,7 @@ import {
 } from 'vscode';
 import * as v from 'valibot';
 import { panelHtml } from '../../../webview/document';
-import type { HostToPanel, PanelCommand } from '../../shared/panelProtocol';
+import type { HostToPanel, PanelAsk, PanelCommand } from '../../shared/panelProtocol';
 import { views } from '../contributions';
 import type { EngineClient } from '../engine/engineClient';
 import type { PanelStore } from '../panelStore';
@@ -30,6 +30,8 @@ export interface PanelWorld {
   /** A document is there and listens. */
   onReady(): void;
   onCommand(command: PanelCommand): void;
+  /** The panel asks something of the engine. */
+  onAsk(ask: PanelAsk): void;
 }
 
 /** The panel in the secondary side bar: makes its document, sends it the state, and carries requests to its worker. */
@@ -105,6 +107,8 @@ export class PanelView implements WebviewViewProvider, Disposable {
         return this.carrier?.loadProgress(parsed.output.model, parsed.output.progress);
       case 'command':
         return this.world.onCommand(parsed.output.command);
+      case 'ask':
+        return this.world.onAsk(parsed.output.ask);
     }
   }
 

@@ -40,6 +40,7 @@ class FakeView {
 const client = { attachPanel: vi.fn<(carrier: PanelCarrier) => void>(), detachPanel: vi.fn() };
 const log = { warn: vi.fn<(line: string) => void>() };
 const onCommand = vi.fn();
+const onAsk = vi.fn();
 let store: PanelStore;
 let panel: PanelView;
 let view: FakeView;
@@ -60,6 +61,7 @@ beforeEach(() => {
     log: log as unknown as LogOutputChannel,
     onReady: () => undefined,
     onCommand,
+    onAsk,
   });
   view = resolve();
 });
@@ -113,7 +115,7 @@ describe('PanelView', () => {
     expect(client.detachPanel).toHaveBeenCalledWith(carrier);
   });
 
-  it('passes on answers and commands', () => {
+  it('passes on answers, commands and questions', () => {
     view.says({ type: 'ready' });
     const [[carrier]] = client.attachPanel.mock.calls as [[PanelCarrier]];
     const response = vi.fn();
@@ -122,6 +124,9 @@ describe('PanelView', () => {
     expect(response).toHaveBeenCalledWith({ type: 'loaded', id: 3, model: 'm' });
     view.says({ type: 'command', command: 'copyTranslation' });
     expect(onCommand).toHaveBeenCalledWith('copyTranslation');
+    const ask = { kind: 'compare', text: 'Hello.', models: ['hard', 'ema'] };
+    view.says({ type: 'ask', ask });
+    expect(onAsk).toHaveBeenCalledWith(ask);
   });
 
   it.each([
@@ -130,11 +135,14 @@ describe('PanelView', () => {
     { type: 'command', command: 'workbench.action.terminal.new' },
     { type: 'engine', response: { type: 'translated', id: 1, result: { sentences: 'none' } } },
     { type: 'loadProgress', model: 'm', progress: 7 },
+    { type: 'ask', ask: { kind: 'compare', text: 'Hello.', models: [] } },
+    { type: 'ask', ask: { kind: 'inspect', id: 1, model: 'm', source: 'Hello.', target: null, step: -1, bench: true } },
   ])('ignores a malformed message, and logs it without its content (%#)', (message) => {
     view.says({ type: 'ready' });
     view.says(message);
     expect(log.warn).toHaveBeenCalledOnce();
     expect(onCommand).not.toHaveBeenCalled();
+    expect(onAsk).not.toHaveBeenCalled();
   });
 
   it('waits for the document when it is revealed', async () => {
