@@ -3,6 +3,8 @@
     npm run -s evaluate -- --model bahdanau-2015 --set all --json > build/bahdanau-2015/figures.json
     python3 -m attention_lens.model_card --config configs/bahdanau-2015.json --data build/en-fr \
         --model ../models/bahdanau-2015 --figures build/bahdanau-2015/figures.json
+
+`--figures ../models/figures.json` takes the shorter measures that `npm run -s figures` keeps of every model.
 """
 
 import argparse
@@ -32,6 +34,23 @@ def data_table(mixture: Mixture) -> list[str]:
     return [row for _, row in sorted(rows, reverse=True)]
 
 
+def short_quality_table(figures: dict) -> list[str]:
+    """From an entry of models/figures.json, as `npm run -s figures` keeps it."""
+    aer = f"{figures['aer']:.1f}" if figures["aer"] is not None else "–, no attention"
+    lengths = figures["bleuByLength"]
+    cells = [f"{value:.1f}" if value is not None else "–" for value in lengths.values()]
+    return [
+        f"tatoeba: BLEU {figures['bleu']:.1f}, chrF {figures['chrf']:.1f}. hansards-dev: AER {aer}.",
+        "BLEU on tatoeba and python-docs together, by words of the source:",
+        "",
+        f"| {' | '.join(lengths)} |",
+        f"|{'---|' * len(lengths)}",
+        f"| {' | '.join(cells)} |",
+        "",
+        "Greedy, backend wasm, by `npm run -s figures`. [All models beside each other](../README.md).",
+    ]
+
+
 def quality_table(figures: dict) -> list[str]:
     rows = ["| set | sentences | BLEU | chrF | AER |", "|---|---|---|---|---|"]
     for name, of_set in figures["sets"].items():
@@ -52,22 +71,35 @@ def commands(model: str, config_file: Path) -> list[str]:
     return ["```sh", *lines, "```"]
 
 
+def embeddings(config: dict) -> list[str]:
+    """Where the embedding table came from, if not from chance."""
+    if "embeddings" not in config:
+        return []
+    return [f"- The embedding table began as that of {Path(config['embeddings']).parent.name} and was trained on with the rest"]
+
+
 def card(config: dict, folder: Path, mixture: Mixture, figures: dict | None, config_file: Path) -> str:
     weights = safetensors.read(folder / "model.safetensors")
     metadata = safetensors.metadata(folder / "model.safetensors")
     parameters = sum(tensor.size for tensor in weights.values())
     size = sum(file.stat().st_size for file in folder.iterdir() if file.suffix in {".json", ".safetensors"})
     minutes = int(metadata["seconds"]) / 60
+    kind = "int8 rows with a float32 scale, vectors float16" if any(t.dtype == np.int8 for t in weights.values()) else "float16"
+    parameters -= sum(tensor.size for name, tensor in weights.items() if name.endswith(safetensors.SCALE))
+    quality = ["Not measured yet."]
+    if figures:
+        quality = quality_table(figures) if "sets" in figures else short_quality_table(figures[config["id"]])
     return "\n".join(
         [
             f"# {config['id']}",
             "",
             f"{config['name']}. English → French. {config['summary']}",
             "",
-            f"- Parameters: {parameters:,}, stored as float16; {size / 1e6:.1f} MB with the tokenizer",
+            f"- Parameters: {parameters:,}, stored as {kind}; {size / 1e6:.1f} MB with the tokenizer",
             f"- Weights: CC BY-SA 4.0 (the code that trains and runs them: MIT)",
             f"- Trained on {int(metadata['target_pieces']) / 1e6:.1f} M target pieces in {int(metadata['steps']):,} steps, "
             f"{minutes:.0f} minutes on a shared two-core CPU, bfloat16 autocast; the weights are a moving average of the run",
+            *embeddings(config),
             "- Vocabulary: 8,000 byte-pair pieces shared by both languages, byte fallback; pieces never cross a word",
             "- Trained, in `training/`, by:",
             "",
@@ -75,7 +107,7 @@ def card(config: dict, folder: Path, mixture: Mixture, figures: dict | None, con
             "",
             "## Quality",
             "",
-            *(quality_table(figures) if figures else ["Not measured yet."]),
+            *quality,
             "",
             "## Data",
             "",
@@ -100,7 +132,7 @@ def main() -> None:
     parser.add_argument("--config", type=Path, required=True)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--model", type=Path, required=True)
-    parser.add_argument("--figures", type=Path, help="what `npm run -s evaluate -- --set all --json` printed")
+    parser.add_argument("--figures", type=Path, help="what `npm run -s evaluate -- --set all --json` printed, or models/figures.json")
     options = parser.parse_args()
     config = read_config(options.config)
     figures = json.loads(options.figures.read_text(encoding="utf-8")) if options.figures else None

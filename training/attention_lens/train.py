@@ -72,6 +72,9 @@ class Run:
         if self.ranks > 1:  # every rank starts from the same weights
             for parameter in self.model.state_dict().values():
                 distributed.broadcast(parameter, 0)
+        if only := config.get("train_only"):
+            for name, parameter in self.model.named_parameters():
+                parameter.requires_grad_(parameter.requires_grad and name.startswith(only))
         self.wrapped = DistributedDataParallel(self.model) if self.ranks > 1 else self.model
         self.average = {name: p.detach().clone() for name, p in self.model.named_parameters() if p.requires_grad}
         optimiser = config["optimiser"]
@@ -93,7 +96,8 @@ class Run:
         """A second stage begins with the averaged weights of the one before, and with a fresh optimiser."""
         saved = torch.load(checkpoint, map_location=self.device)
         self.model.load_state_dict(saved["average"], strict=False)
-        self.average = {name: tensor.clone() for name, tensor in saved["average"].items()}
+        started = dict(self.model.named_parameters())
+        self.average = {name: started[name].detach().clone() for name in self.average}
         self.before = saved.get("before", []) + [{k: saved[k] for k in ("step", "pieces", "seconds")}]
 
     def start_embeddings(self, exported: Path) -> None:
