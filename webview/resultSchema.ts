@@ -9,6 +9,7 @@ export const fraction = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
 export const backendName = v.picklist(['webgl', 'wasm', 'cpu']);
 
 export const word = { text: v.string(), start: count, end: count };
+const span = v.object({ start: count, end: count });
 const sentence = v.pipe(
   v.object({
     source: v.string(),
@@ -17,9 +18,10 @@ const sentence = v.pipe(
     sourceWords: v.array(v.object(word)),
     targetWords: v.array(v.object({ ...word, confidence: v.number() })),
     alignment: v.array(v.array(v.pipe(v.number(), v.finite()))),
-    span: v.object({ start: count, end: count }),
+    span,
     alternatives: v.optional(v.array(v.object({ target: v.string(), score: v.number() }))),
     truncated: v.optional(v.boolean()),
+    pinned: v.optional(v.array(v.object({ source: span, target: span, restored: v.optional(v.boolean()) }))),
   }),
   v.check(
     ({ alignment, sourceWords, targetWords }) =>

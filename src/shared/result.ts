@@ -23,6 +23,16 @@ export interface Hypothesis {
   score: number;
 }
 
+/** A part of the source that stands in the translation as it is, or as the user's glossary has it: code, a link, a name. */
+export interface Pin {
+  /** In `source` of the sentence. */
+  source: { start: number; end: number };
+  /** In `target` of the sentence. */
+  target: { start: number; end: number };
+  /** True where the model left it out, and it was put back where the attention suggests. */
+  restored?: boolean;
+}
+
 /** The translation of one sentence, and what each of its words attended to. */
 export interface SentenceResult {
   source: string;
@@ -45,6 +55,8 @@ export interface SentenceResult {
   alternatives?: Hypothesis[];
   /** True where the decoder was stopped by the length limit or by the cap on repeats. */
   truncated?: boolean;
+  /** What was kept from being translated, in the order of the source. */
+  pinned?: Pin[];
 }
 
 /** The answer to one translation request. */
