@@ -1,10 +1,11 @@
 /** Measures a model with the engine that ships: BLEU and chrF of translations, AER of alignments. */
 
+import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { backendInUse } from '../src/model/backendInUse';
 import type { LoadedModel } from '../src/model/loadedModel';
 import { engineOptions, main, parse, UsageError, wholeNumber } from './lib/commandLine';
-import { startEngine } from './lib/engine';
+import { ROOT, startEngine } from './lib/engine';
 import {
   ALIGNMENT_SETS,
   defaultEvalFolder,
@@ -16,11 +17,13 @@ import {
 import { alignmentErrorRate, languagesOf, rounded, translateSet } from './lib/measure';
 import { bleu, BLEU_SIGNATURE } from './lib/metrics/bleu';
 import { chrf, CHRF_SIGNATURE } from './lib/metrics/chrf';
+import { withRows } from './lib/qualityTable';
 
 const SETS = [...TRANSLATION_SETS, ...ALIGNMENT_SETS];
 const USAGE = `Usage: npm run -s evaluate -- --model ID --set ${SETS.join('|')}|all
-  [--beam N] [--limit N] [--eval DIR] [--models DIR] [--backend wasm|cpu] [--print | --json]
+  [--beam N] [--limit N] [--eval DIR] [--models DIR] [--backend wasm|cpu] [--print | --json] [--keep]
 --print writes the translations to standard output, and the measures to standard error.
+--keep writes what was measured to docs/quality.md.
 --json prints one object {model, backend, beam, signatures, sets}; AER is in percent, as BLEU and chrF are.
 `;
 
@@ -108,6 +111,16 @@ function setsNamed(name: string | undefined): readonly string[] {
   return [set];
 }
 
+/** Puts the measures into docs/quality.md. */
+async function keep(model: string, beam: number, measures: Readonly<Record<string, Measured['measure']>>) {
+  const file = path.join(ROOT, 'docs/quality.md');
+  const rows = Object.entries(measures).map(([set, measure]) => {
+    const none = { bleu: null, chrf: null, aer: null };
+    return { model, set, beam, ...none, ...measure };
+  });
+  await writeFile(file, withRows(await readFile(file, 'utf8'), rows, SETS));
+}
+
 void main(async () => {
   const { values } = parse({
     set: { type: 'string' },
@@ -116,12 +129,15 @@ void main(async () => {
     limit: { type: 'string' },
     print: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
+    keep: { type: 'boolean', default: false },
   });
   if (values.help) {
     process.stdout.write(USAGE);
     return;
   }
   const sets = setsNamed(values.set);
+  if (values.keep && values.limit !== undefined)
+    throw new UsageError('--keep keeps whole sets only, so not with --limit.');
   if (values.print && values.json) throw new UsageError('--print and --json exclude each other.');
   const options: Options = {
     folder: path.resolve(values.eval),
@@ -137,6 +153,7 @@ void main(async () => {
     if (values.print) print(process.stdout, translations);
     print(values.print ? process.stderr : process.stdout, lines);
   }
+  if (values.keep) await keep(model.config.id, options.beam, measures);
   if (!values.json) return;
   const signatures = { bleu: BLEU_SIGNATURE, chrf: CHRF_SIGNATURE };
   const all = { model: model.config.id, backend: backendInUse(), beam: options.beam, signatures, sets: measures };
