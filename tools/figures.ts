@@ -6,7 +6,7 @@
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { ModelFigures } from '../src/shared/compare';
-import type { LoadedModel } from '../src/model/loadedModel';
+import { disposeModel, type LoadedModel } from '../src/model/loadedModel';
 import { engineOptions, main, parse } from './lib/commandLine';
 import { ROOT, startEngine } from './lib/engine';
 import { defaultEvalFolder, readGold, readPairs, type TestPair } from './lib/evalSets';
@@ -103,7 +103,7 @@ void main(async () => {
   for (const id of values.table ? [] : wanted) {
     const model = await startEngine({ ...options, model: id });
     figures[id] = await measure(model, path.join(options.models, id), path.resolve(values.eval));
-    model.network.dispose();
+    disposeModel(model);
     const { bleu: score, aer, bleuByLength } = figures[id];
     const lengths = LENGTHS.map(({ name }) => bleuByLength[name] ?? '–').join(' ');
     process.stdout.write(`${id}: BLEU ${score}, AER ${aer ?? '–'}, by length ${lengths}\n`);

@@ -43,7 +43,7 @@ function receive(message: HostMessage): void {
     case 'startEngine':
       return supervisor.start({ backend: message.backend, remembered: message.remembered });
     case 'loadModel':
-      return supervisor.load(message.id, message.model, message.base);
+      return supervisor.load(message.id, message.model, message.base, message.scores);
     case 'engine':
       return supervisor.request(message.request);
     case 'show':

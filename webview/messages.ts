@@ -1,6 +1,7 @@
 /** Schemas of everything that reaches the document from outside: messages, the saved state, the stored example. */
 
 import * as v from 'valibot';
+import type { CarriedRequest, EngineResponse } from '../src/shared/engineProtocol';
 import type { HostToPanel, PanelState, PanelTab } from '../src/shared/panelProtocol';
 import { compareSchema, figuresSchema } from './compareSchema';
 import { backendName, count, faultSchema, fraction, resultSchema } from './resultSchema';
@@ -75,15 +76,33 @@ const forwarded = v.variant('type', [
     options: v.object({ beam: count, nBest: count }),
   }),
   v.object({ type: v.literal('align'), id: v.number(), model: v.string(), source: v.string(), target: v.string() }),
+  v.object({
+    type: v.literal('inspect'),
+    id: v.number(),
+    model: v.string(),
+    source: v.string(),
+    target: v.nullable(v.string()),
+    step: count,
+    bench: v.boolean(),
+    layer: v.optional(count),
+    head: v.optional(count),
+  }),
+  v.object({ type: v.literal('unload'), id: v.number(), model: v.string() }),
   v.object({ type: v.literal('cancel'), id: v.number() }),
-]);
+]) satisfies v.GenericSchema<unknown, CarriedRequest>;
 
 export type ForwardedRequest = v.InferOutput<typeof forwarded>;
 
 export const hostMessageSchema = v.variant('type', [
   v.object({ type: v.literal('state'), state: stateSchema }),
   v.object({ type: v.literal('startEngine'), backend: backendChoice, remembered: v.optional(measure) }),
-  v.object({ type: v.literal('loadModel'), id: v.number(), model: v.string(), base: v.string() }),
+  v.object({
+    type: v.literal('loadModel'),
+    id: v.number(),
+    model: v.string(),
+    base: v.string(),
+    scores: v.optional(v.boolean()),
+  }),
   v.object({ type: v.literal('engine'), request: forwarded }),
   v.object({ type: v.literal('show'), tab: v.picklist(PANEL_TABS) }),
   v.object({
@@ -107,5 +126,7 @@ export const engineResponseSchema = v.variant('type', [
   v.object({ type: v.literal('progress'), id: v.number(), done: v.number(), total: v.number() }),
   v.object({ type: v.literal('translated'), id: v.number(), result: resultSchema }),
   v.object({ type: v.literal('aligned'), id: v.number(), result: resultSchema }),
+  v.object({ type: v.literal('inspected'), id: v.number(), record: stepRecordSchema }),
+  v.object({ type: v.literal('unloaded'), id: v.number(), model: v.string() }),
   v.object({ type: v.literal('fault'), id: v.nullable(v.number()), fault: faultSchema }),
-]);
+]) satisfies v.GenericSchema<unknown, EngineResponse>;

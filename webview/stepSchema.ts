@@ -29,22 +29,37 @@ const record = v.object({
   targetPieces: pieceList,
   step: count,
   query: numbers,
+  keys: v.optional(v.array(numbers)),
   states: v.array(numbers),
   queryIs: v.nullable(v.picklist(['previous-state', 'current-state', 'projection'])),
+  head: v.optional(v.object({ layer: count, head: count, layers: count, heads: count })),
   scores: numbers,
   weights: numbers,
   context: numbers,
   next: v.array(v.object({ piece: v.string(), probability: v.number() })),
+  probability: v.number(),
   figures: v.record(v.string(), v.number()),
   bench: v.optional(v.array(scoredStep)),
 });
 
 /** Whether all lists over the source pieces have one entry a piece; those of a fixed context are empty. */
-const fits = ({ sourcePieces, states, scores, weights, context, bench }: v.InferOutput<typeof record>): boolean => {
+const fits = ({
+  sourcePieces,
+  targetPieces,
+  step,
+  keys,
+  states,
+  scores,
+  weights,
+  context,
+  bench,
+}: v.InferOutput<typeof record>): boolean => {
   const pieces = sourcePieces.text.length;
   const overPieces = [scores, weights, ...(bench ?? []).map((row) => row.scores)];
   return (
+    step < targetPieces.text.length &&
     (states.length === pieces || states.length === 0) &&
+    (keys ?? states).length === states.length &&
     (weights.length === 0 || states.every((state) => state.length === context.length)) &&
     overPieces.every((list) => list.length === pieces || list.length === 0)
   );
@@ -52,5 +67,5 @@ const fits = ({ sourcePieces, states, scores, weights, context, bench }: v.Infer
 
 export const stepRecordSchema = v.pipe(
   record,
-  v.check(fits, 'the lists do not have one entry a source piece'),
+  v.check(fits, 'the lists do not have one entry a source piece, or the step is none of the target'),
 ) satisfies v.GenericSchema<unknown, StepRecord>;

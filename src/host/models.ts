@@ -1,12 +1,14 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import * as path from 'node:path';
 import * as v from 'valibot';
-import type { ModelFiles } from '../shared/engineProtocol';
+import { withScores, type ModelFiles } from '../shared/engineProtocol';
 import { EngineError } from '../shared/faults';
 import type { ModelSummary } from '../shared/panelProtocol';
 import { readBytes } from './engine/threadCarrier';
 
 const WEIGHTS = 'model.safetensors';
+/** Few models have it. */
+const SCORES = 'scores.safetensors';
 
 /** What the host reads of config.json; the engine checks the rest. */
 const configSchema = v.object({
@@ -67,12 +69,13 @@ export class ModelFolder {
 
   /** The files that the engine reads; the weights in a buffer that can be transferred. @throws EngineError modelFile */
   async files(id: string): Promise<ModelFiles> {
-    const [config, tokenizer, weights] = await Promise.all([
+    const [config, tokenizer, weights, scores] = await Promise.all([
       this.readConfig(id),
       this.readText(path.join(id, 'tokenizer.json'), 'tokenizer.json', id),
       readBytes(path.join(this.root, id, WEIGHTS)).catch(() => missing(id, WEIGHTS)),
+      readBytes(path.join(this.root, id, SCORES)).catch(() => undefined),
     ]);
-    return { id, config, tokenizer, weights };
+    return withScores({ id, config, tokenizer, weights }, scores);
   }
 
   private readConfig(id: string): Promise<string> {

@@ -1,10 +1,11 @@
-/** A model made of its three files, ready to translate. */
+/** A model made of its files, ready to translate. */
 
 import type { ModelFiles } from '../shared/engineProtocol';
 import { parseConfig, type ModelConfig } from './checkpoint/config';
 import { modelFault } from './checkpoint/modelFault';
 import { readSafetensors } from './checkpoint/safetensors';
 import { Weights } from './checkpoint/weights';
+import { ScoreBench } from './scoreBench';
 import { Seq2Seq } from './seq2seq';
 import { Tokenizer } from './tokenizer/tokenizer';
 import { Transformer } from './transformer/transformer';
@@ -14,6 +15,7 @@ export interface LoadedModel {
   config: ModelConfig;
   tokenizer: Tokenizer;
   network: TranslationModel;
+  bench: ScoreBench;
 }
 
 /** One entry for each value of config.json's `architecture`. */
@@ -53,5 +55,17 @@ function networkOf<A extends ModelConfig['architecture']>(
 export function loadModel(files: ModelFiles): LoadedModel {
   const config = parseConfig(files.id, files.config);
   const tokenizer = new Tokenizer(files.id, files.tokenizer, config.vocab_size);
-  return { config, tokenizer, network: loadNetwork(config, files.weights) };
+  const bench = new ScoreBench(config, files.scores);
+  try {
+    return { config, tokenizer, bench, network: loadNetwork(config, files.weights) };
+  } catch (error) {
+    bench.dispose();
+    throw error;
+  }
+}
+
+/** Frees all weights of a model, which is of no use afterwards. */
+export function disposeModel({ network, bench }: LoadedModel): void {
+  network.dispose();
+  bench.dispose();
 }

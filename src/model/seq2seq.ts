@@ -22,7 +22,8 @@
 
 import * as tf from '@tensorflow/tfjs-core';
 import { Attention, type Attended } from './attention/attention';
-import { PADDED } from './attention/step';
+import type { Figures } from './attention/figures';
+import { PADDED, type Step as AttentionStep } from './attention/step';
 import type { RecurrentConfig } from './checkpoint/config';
 import type { Weights } from './checkpoint/weights';
 import type { DecoderState } from './decoderState';
@@ -32,6 +33,9 @@ import { Readout } from './readout';
 import type { Cell } from './rnn/cell';
 import { CELLS } from './rnn/cells';
 import { Encoder } from './rnn/encoder';
+import type { Cancellation } from './cancellation';
+import type { HeadChoice, OpenStep } from './openStep';
+import { layOpenRecurrent } from './recurrentOpenStep';
 import { RecurrentRun } from './recurrentRun';
 import type { DecoderRun, TranslationModel } from './translationModel';
 
@@ -74,7 +78,7 @@ export class Seq2Seq implements TranslationModel {
 
   /** @throws EngineError 'modelFile' where the weights do not fit; RangeError where the parts do not fit each other */
   constructor(
-    private readonly config: RecurrentConfig,
+    readonly config: RecurrentConfig,
     private readonly weights: Weights,
   ) {
     const { vocab_size: v, embedding: e, encoder, decoder, context, attention, readout } = config;
@@ -131,16 +135,13 @@ export class Seq2Seq implements TranslationModel {
   }
 
   /** The attention of query (R, D) at the step that follows `state`. */
-  private attend(
-    attention: Attention,
-    query: tf.Tensor2D,
-    { number, weights }: DecoderState,
-    memory: Memory,
-  ): Attended {
-    const { states, keys, mask, lengths } = memory;
-    const [n, s] = states.shape;
-    const previous = weights && tf.reshape<tf.Rank.R3>(weights, [n, query.shape[0] / n, s]); // (R, S) -> (N, K, S)
-    return attention.attend({ number, query, mask, lengths, previous }, keys!, states);
+  private attend(attention: Attention, query: tf.Tensor2D, state: DecoderState, memory: Memory): Attended {
+    return attention.attend(stepOf(query, state, memory), memory.keys!, memory.states);
+  }
+
+  /** What the attention tells about itself where it attends with the query (R, D), at the step that follows `state`. */
+  figures(query: tf.Tensor2D, state: DecoderState, memory: Memory): Figures {
+    return this.attention?.figures(stepOf(query, state, memory)) ?? {};
   }
 
   /** One decoder step. previous: y_{t-1} of each of the R rows */
@@ -171,13 +172,30 @@ export class Seq2Seq implements TranslationModel {
     return new RecurrentRun(this, sources, width);
   }
 
+  layOpen(
+    source: readonly number[],
+    read: readonly number[],
+    _choice: HeadChoice,
+    cancellation: Cancellation,
+  ): Promise<OpenStep> {
+    return layOpenRecurrent(this, source, read, cancellation);
+  }
+
   dispose(): void {
     this.weights.dispose();
   }
 }
 
+/** query (R, D) at the step that follows `state` */
+function stepOf(query: tf.Tensor2D, { number, weights }: DecoderState, memory: Memory): AttentionStep {
+  const { states, mask, lengths } = memory;
+  const [n, s] = states.shape;
+  const previous = weights && tf.reshape<tf.Rank.R3>(weights, [n, query.shape[0] / n, s]); // (R, S) -> (N, K, S)
+  return { number, query, mask, lengths, previous };
+}
+
 /** The pieces in reverse, but for the end mark, which stays the last. */
-function reversedPieces(ids: readonly number[]): number[] {
+export function reversedPieces<T>(ids: readonly T[]): T[] {
   return [...ids.slice(0, -1).reverse(), ...ids.slice(-1)];
 }
 

@@ -12,14 +12,12 @@ import type { LoadedModel } from './loadedModel';
 import { readAttention } from './search/attention';
 import { beamSearch } from './search/beam';
 import { alignmentOrigins, score, type Hypothesis } from './search/hypothesis';
-import { allowedRepeats } from './search/repeats';
+import { limitsOf } from './search/limits';
 
 /** Longest text of one request, in UTF-16 code units. */
 export const TEXT_LIMIT = MAX_CHARACTERS;
 /** Rows decoded at once: enough to keep the matrix products busy, few enough for progress to be seen. */
 const MAX_ROWS = 64;
-/** Most pieces emitted for one sentence, whatever its length. */
-const MAX_PIECES = 256;
 
 export interface TranslateSettings {
   beam: number;
@@ -95,12 +93,7 @@ async function translateBatch(
 ): Promise<SentenceResult[]> {
   await cancellation.checkpoint();
   const sources = batch.map(({ encoding }) => [...encoding.ids, network.eos]);
-  const limits = {
-    width: beam,
-    nBest: Math.min(nBest, beam),
-    maxPieces: sources.map((ids) => Math.min(2 * ids.length + 10, MAX_PIECES, network.longestTarget)),
-    maxRepeats: sources.map(allowedRepeats),
-  };
+  const limits = limitsOf(network, sources, beam, nBest);
   const run = network.begin(sources, beam);
   try {
     const { hypotheses, attention } = await beamSearch(network, run, limits, cancellation);

@@ -1,4 +1,6 @@
 import type * as tf from '@tensorflow/tfjs-core';
+import type { Cancellation } from './cancellation';
+import type { HeadChoice, OpenStep } from './openStep';
 import type { AttentionRecorder } from './transformer/attentionRecorder';
 
 /**
@@ -28,6 +30,17 @@ export interface TranslationModel {
    * @param recorder takes note of every attention computed, where the model is a Transformer
    */
   begin(sources: readonly (readonly number[])[], width: number, recorder?: AttentionRecorder): DecoderRun;
+  /**
+   * One decoder step of one sentence, laid open: the one that reads the last of `read`.
+   * @param source piece ids, the end mark last
+   * @param read the start, y_1, ..., y_{t-1}
+   */
+  layOpen(
+    source: readonly number[],
+    read: readonly number[],
+    choice: HeadChoice,
+    cancellation: Cancellation,
+  ): Promise<OpenStep>;
   /** Frees the weights. */
   dispose(): void;
 }

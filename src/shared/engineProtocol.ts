@@ -2,6 +2,7 @@
 
 import type { EngineFault } from './faults';
 import type { BackendName, TranslationResult } from './result';
+import type { StepRecord } from './stepRecord';
 
 /** The files of models/<id>/ that the engine reads. */
 export interface ModelFiles {
@@ -10,7 +11,19 @@ export interface ModelFiles {
   tokenizer: string;
   /** model.safetensors; transferred, not copied. */
   weights: ArrayBuffer;
+  /**
+   * scores.safetensors, where the folder has it; transferred, not copied. Parameters of further score functions, learned
+   * on the states of this model: `<name of SCORES>.<tensor>`. Read by `inspect` with `bench`.
+   */
+  scores?: ArrayBuffer;
 }
+
+/** Model files with the optional one, where there is one. */
+export const withScores = (files: ModelFiles, scores: ArrayBuffer | undefined): ModelFiles =>
+  scores ? { ...files, scores } : files;
+
+/** The buffers of model files, to be transferred with the message that holds them. */
+export const buffersOf = ({ weights, scores }: ModelFiles): ArrayBuffer[] => (scores ? [weights, scores] : [weights]);
 
 export type BackendChoice = 'auto' | BackendName;
 
@@ -53,13 +66,45 @@ export interface AlignRequest {
   target: string;
 }
 
+/** Which step of a decoding is laid open, and how. */
+export interface InspectOptions {
+  /** One sentence, as prose. What does not fit the model is left out at its end. */
+  source: string;
+  /** As prose: the decoder is forced along it. Null: it decodes greedily, as `translate` with a beam of 1. */
+  target: string | null;
+  /** Index of the target piece that the step emits; one beyond the last piece gives the last step (see StepRecord.step). */
+  step: number;
+  /** Also score the step with every score function that can be computed for it. */
+  bench: boolean;
+  /** Of a Transformer: decoder layer and head, by default those that config.json aligns with, else the last layer's first. */
+  layer?: number;
+  head?: number;
+}
+
+/** Lays open one decoder step. */
+export interface InspectRequest extends InspectOptions {
+  type: 'inspect';
+  id: number;
+  model: string;
+}
+
+/** Frees a model's weights. One that is not loaded is no fault. */
+export interface UnloadRequest {
+  type: 'unload';
+  id: number;
+  model: string;
+}
+
 /** Stops the request with this id; it then ends in an error with code `cancelled`. */
 export interface CancelRequest {
   type: 'cancel';
   id: number;
 }
 
-export type EngineRequest = StartRequest | LoadRequest | TranslateRequest | AlignRequest | CancelRequest;
+/** What is handed to the worker as it is, by whoever carries it. */
+export type CarriedRequest = TranslateRequest | AlignRequest | InspectRequest | UnloadRequest | CancelRequest;
+
+export type EngineRequest = StartRequest | LoadRequest | CarriedRequest;
 
 /** Median milliseconds of one probe on each backend, and the renderer that they were measured on. */
 export interface BackendMeasure {
@@ -74,4 +119,6 @@ export type EngineResponse =
   | { type: 'progress'; id: number; done: number; total: number }
   | { type: 'translated'; id: number; result: TranslationResult }
   | { type: 'aligned'; id: number; result: TranslationResult }
+  | { type: 'inspected'; id: number; record: StepRecord }
+  | { type: 'unloaded'; id: number; model: string }
   | { type: 'fault'; id: number | null; fault: EngineFault };

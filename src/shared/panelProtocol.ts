@@ -60,8 +60,11 @@ export type HostToPanel =
   | { type: 'state'; state: PanelState }
   /** Starts (or restarts) the document's worker. */
   | { type: 'startEngine'; backend: BackendChoice; remembered?: BackendMeasure }
-  /** Fetch models/<id>/ below this URI and load it into the worker under this request id. */
-  | { type: 'loadModel'; id: number; model: string; base: string }
+  /**
+   * Fetch models/<id>/ below this URI and load it into the worker under this request id. `scores`: whether it has a
+   * scores.safetensors (a document that looked for a file in vain would say so in the console).
+   */
+  | { type: 'loadModel'; id: number; model: string; base: string; scores?: boolean }
   /** To the worker as it is. */
   | { type: 'engine'; request: EngineRequest }
   /** Turns to a page of the panel. */

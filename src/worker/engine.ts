@@ -2,16 +2,19 @@
 
 import { align } from '../model/align';
 import { CancellationFlag } from '../model/cancellation';
-import { loadModel, type LoadedModel } from '../model/loadedModel';
+import { inspect } from '../model/inspect';
+import { disposeModel, loadModel, type LoadedModel } from '../model/loadedModel';
 import { TEXT_LIMIT, translate } from '../model/translate';
 import type {
   AlignRequest,
   CancelRequest,
   EngineRequest,
   EngineResponse,
+  InspectRequest,
   LoadRequest,
   StartRequest,
   TranslateRequest,
+  UnloadRequest,
 } from '../shared/engineProtocol';
 import { EngineError, toFault, type EngineFault } from '../shared/faults';
 import { chooseBackend, type WebglCarrier } from './backend';
@@ -94,6 +97,10 @@ export class Engine {
         return this.translate(request, flag);
       case 'align':
         return this.align(request, flag);
+      case 'inspect':
+        return this.inspect(request, flag);
+      case 'unload':
+        return this.unload(request);
     }
   }
 
@@ -108,9 +115,20 @@ export class Engine {
     if (!this.started)
       throw new EngineError({ code: 'internal', problem: 'a model came before the engine was started' });
     const model = loadModel(files);
-    this.models.get(files.id)?.network.dispose();
+    this.forget(files.id);
     this.models.set(files.id, model);
     return { type: 'loaded', id, model: files.id };
+  }
+
+  private forget(id: string): void {
+    const model = this.models.get(id);
+    if (model) disposeModel(model);
+    this.models.delete(id);
+  }
+
+  private async unload({ id, model }: UnloadRequest): Promise<EngineResponse> {
+    this.forget(model);
+    return { type: 'unloaded', id, model };
   }
 
   private modelOf(id: string): LoadedModel {
@@ -132,5 +150,10 @@ export class Engine {
     if (characters > TEXT_LIMIT) throw new EngineError({ code: 'textTooLong', characters, limit: TEXT_LIMIT });
     const result = await align(this.modelOf(model), [{ source, target }], flag);
     return { type: 'aligned', id, result };
+  }
+
+  private async inspect(request: InspectRequest, flag: CancellationFlag): Promise<EngineResponse> {
+    const { id, model } = request;
+    return { type: 'inspected', id, record: await inspect(this.modelOf(model), request, flag) };
   }
 }

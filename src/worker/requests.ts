@@ -5,6 +5,7 @@ import type { EngineRequest } from '../shared/engineProtocol';
 
 const id = v.pipe(v.number(), v.integer());
 const backend = v.picklist(['webgl', 'wasm', 'cpu']);
+const index = v.pipe(v.number(), v.integer(), v.minValue(0));
 const bytes = v.instance(ArrayBuffer);
 const count = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(32));
 
@@ -28,7 +29,13 @@ const RequestSchema = v.variant('type', [
   v.object({
     type: v.literal('load'),
     id,
-    files: v.object({ id: v.string(), config: v.string(), tokenizer: v.string(), weights: bytes }),
+    files: v.object({
+      id: v.string(),
+      config: v.string(),
+      tokenizer: v.string(),
+      weights: bytes,
+      scores: v.optional(bytes),
+    }),
   }),
   v.object({
     type: v.literal('translate'),
@@ -38,6 +45,18 @@ const RequestSchema = v.variant('type', [
     options: v.object({ beam: count, nBest: count }),
   }),
   v.object({ type: v.literal('align'), id, model: v.string(), source: v.string(), target: v.string() }),
+  v.object({
+    type: v.literal('inspect'),
+    id,
+    model: v.string(),
+    source: v.string(),
+    target: v.nullable(v.string()),
+    step: index,
+    bench: v.boolean(),
+    layer: v.optional(index),
+    head: v.optional(index),
+  }),
+  v.object({ type: v.literal('unload'), id, model: v.string() }),
   v.object({ type: v.literal('cancel'), id }),
 ]);
 

@@ -6,7 +6,7 @@ import { chooseBackend } from '../../src/worker/backend';
 import { loadModel, type LoadedModel } from '../../src/model/loadedModel';
 import { EngineError } from '../../src/shared/faults';
 import type { BackendName } from '../../src/shared/result';
-import type { ModelFiles } from '../../src/shared/engineProtocol';
+import { withScores, type ModelFiles } from '../../src/shared/engineProtocol';
 import type { WasmBinaries } from '../../src/worker/wasmBinaries';
 
 export const ROOT = path.resolve(__dirname, '../..');
@@ -44,12 +44,14 @@ export async function readModel(models: string, id: string): Promise<ModelFiles>
     }
   };
   const text = (file: string) => readFile(file, 'utf8');
-  return {
+  const files = {
     id,
     config: await read('config.json', text),
     tokenizer: await read('tokenizer.json', text),
     weights: await read('model.safetensors', bytesOf),
   };
+  // few models have it
+  return withScores(files, await bytesOf(path.join(models, id, 'scores.safetensors')).catch(() => undefined));
 }
 
 async function defaultModel(models: string): Promise<string> {

@@ -1,14 +1,17 @@
 import { EngineError } from '../../src/shared/faults';
-import type { ModelFiles } from '../../src/shared/engineProtocol';
+import { withScores, type ModelFiles } from '../../src/shared/engineProtocol';
 
 /** Called with the share of bytes that have arrived, 0 to 1. */
 export type OnProgress = (progress: number) => void;
 
 const FILES = ['config.json', 'tokenizer.json', 'model.safetensors'] as const;
+/** Few models have it, and all translate without it. */
+const SCORES = 'scores.safetensors';
 
 /**
- * Fetches the three files that the engine reads.
+ * Fetches the files that the engine reads: three, and a fourth where there is one.
  * @param base URI of models/<id>/, with or without a slash at its end
+ * @param hasScores whether the fourth is there
  * @throws EngineError modelFile naming the file that is missing or cannot be read
  * @throws DOMException AbortError where the signal was given
  */
@@ -18,6 +21,7 @@ export async function fetchModel(
   fetcher: typeof fetch,
   onProgress: OnProgress,
   signal: AbortSignal,
+  hasScores = false,
 ): Promise<ModelFiles> {
   const received = [0, 0, 0];
   const expected = [0, 0, 0];
@@ -25,10 +29,13 @@ export async function fetchModel(
     // The weights outweigh the rest by far, so nothing is said before their size is known.
     if (expected[2]) onProgress(Math.min(1, sum(received) / sum(expected)));
   };
+  const folder = base.replace(/\/$/, '');
+  // without it the model translates all the same
+  const scores = hasScores ? fetchBytes(`${folder}/${SCORES}`, fetcher, signal).catch(() => undefined) : undefined;
   const [config, tokenizer, weights] = await Promise.all(
     FILES.map(async (file, index) => {
       try {
-        return await fetchBytes(`${base.replace(/\/$/, '')}/${file}`, fetcher, signal, (done, total) => {
+        return await fetchBytes(`${folder}/${file}`, fetcher, signal, (done, total) => {
           received[index] = done;
           expected[index] = total;
           report();
@@ -41,7 +48,8 @@ export async function fetchModel(
     }),
   );
   const text = new TextDecoder();
-  return { id, config: text.decode(config), tokenizer: text.decode(tokenizer), weights: weights! };
+  const files = { id, config: text.decode(config), tokenizer: text.decode(tokenizer), weights: weights! };
+  return withScores(files, await scores);
 }
 
 /** Fetches one file. @throws Error with a short problem where the server has no such file or breaks off */

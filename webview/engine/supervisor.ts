@@ -1,5 +1,11 @@
 import * as v from 'valibot';
-import type { BackendChoice, BackendMeasure, EngineRequest, EngineResponse } from '../../src/shared/engineProtocol';
+import {
+  buffersOf,
+  type BackendChoice,
+  type BackendMeasure,
+  type EngineRequest,
+  type EngineResponse,
+} from '../../src/shared/engineProtocol';
 import { toFault, type EngineFault } from '../../src/shared/faults';
 import { engineResponseSchema, type ForwardedRequest } from '../messages';
 import { fetchModel } from './fetchFiles';
@@ -33,6 +39,7 @@ interface LoadJob {
   id: number;
   model: string;
   base: string;
+  scores: boolean;
   abort: AbortController;
 }
 
@@ -68,8 +75,8 @@ export class EngineSupervisor {
   private options: StartOptions | null = null;
   private startFailed = false;
   private readonly jobs = new Map<number, Job>();
-  /** Base URI of each model that the host had loaded. */
-  private readonly models = new Map<string, string>();
+  /** Where each model that the host had loaded is fetched from. */
+  private readonly models = new Map<string, Pick<LoadJob, 'base' | 'scores'>>();
   private silence: ReturnType<typeof setTimeout> | undefined;
   /** Ids of the supervisor's own reloads; the host's are not negative. */
   private ownId = -1;
@@ -86,15 +93,20 @@ export class EngineSupervisor {
     void this.launch();
   }
 
-  /** Fetches models/<id>/ below `base` and loads it into the worker. */
-  load(id: number, model: string, base: string): void {
-    this.accept({ kind: 'load', id, model, base, abort: new AbortController(), ...fresh });
+  /** Fetches models/<id>/ below `base`, with scores.safetensors if it has one, and loads it into the worker. */
+  load(id: number, model: string, base: string, scores = false): void {
+    this.accept({ kind: 'load', id, model, base, scores, abort: new AbortController(), ...fresh });
   }
 
   /** Hands a request over. */
   request(request: ForwardedRequest): void {
-    if (request.type === 'cancel') this.cancel(request.id);
-    else this.accept({ kind: 'request', id: request.id, model: request.model, request, ...fresh });
+    if (request.type === 'cancel') {
+      this.cancel(request.id);
+      return;
+    }
+    // a worker that is started anew must not be given again what nobody wants any more
+    if (request.type === 'unload') this.models.delete(request.model);
+    this.accept({ kind: 'request', id: request.id, model: request.model, request, ...fresh });
   }
 
   private accept(job: Job): void {
@@ -186,7 +198,7 @@ export class EngineSupervisor {
     }
     this.jobs.delete(job.id);
     if (job.kind === 'load') {
-      if (response.type === 'loaded') this.models.set(job.model, job.base);
+      if (response.type === 'loaded') this.models.set(job.model, { base: job.base, scores: job.scores });
       else this.models.delete(job.model);
     }
     if (job.id >= 0) this.world.respond(response);
@@ -217,10 +229,10 @@ export class EngineSupervisor {
       if (!signal.aborted) this.world.loadProgress(job.model, share);
     };
     try {
-      const files = await fetchModel(job.model, job.base, this.world.fetch, progress, signal);
+      const files = await fetchModel(job.model, job.base, this.world.fetch, progress, signal, job.scores);
       if (signal.aborted || this.worker !== worker) return;
       job.sent = true;
-      this.send({ type: 'load', id: job.id, files }, [files.weights]);
+      this.send({ type: 'load', id: job.id, files }, buffersOf(files));
       this.watch();
     } catch (thrown) {
       if (!signal.aborted && this.worker === worker) this.finish({ type: 'fault', id: job.id, fault: toFault(thrown) });
@@ -261,10 +273,10 @@ export class EngineSupervisor {
 
   private reloadModels(): void {
     const loading = new Set([...this.jobs.values()].flatMap((job) => (job.kind === 'load' ? [job.model] : [])));
-    for (const [model, base] of this.models) {
+    for (const [model, place] of this.models) {
       if (loading.has(model)) continue;
       const id = this.ownId--;
-      this.jobs.set(id, { kind: 'load', id, model, base, abort: new AbortController(), ...fresh, replayed: true });
+      this.jobs.set(id, { kind: 'load', id, model, ...place, abort: new AbortController(), ...fresh, replayed: true });
     }
   }
 

@@ -1,10 +1,4 @@
-import type {
-  BackendChoice,
-  BackendMeasure,
-  CancelRequest,
-  EngineResponse,
-  TranslateRequest,
-} from '../../shared/engineProtocol';
+import type { BackendChoice, BackendMeasure, CarriedRequest, EngineResponse } from '../../shared/engineProtocol';
 
 /** What a carrier tells whoever uses it. */
 export interface CarrierListener {
@@ -24,6 +18,6 @@ export interface Carrier {
   start(backend: BackendChoice, remembered: BackendMeasure | undefined): void;
   /** Loads models/<model>/ into the worker. Answered under this id. */
   load(id: number, model: string): void;
-  send(request: TranslateRequest | CancelRequest): void;
+  send(request: CarriedRequest): void;
   dispose(): void;
 }

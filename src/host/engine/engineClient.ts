@@ -1,15 +1,16 @@
-import type { BackendMeasure, TranslateOptions } from '../../shared/engineProtocol';
+import type { BackendMeasure, InspectOptions, TranslateOptions } from '../../shared/engineProtocol';
 import { EngineError, toFault, type EngineFault } from '../../shared/faults';
 import { MAX_CHARACTERS } from '../../shared/limits';
 import type { EngineStatus } from '../../shared/panelProtocol';
 import type { TranslationResult } from '../../shared/result';
+import type { StepRecord } from '../../shared/stepRecord';
 import type { Carrier } from './carrier';
-import { EngineSession, type SessionOptions } from './engineSession';
+import { EngineSession, type SessionOptions, type SessionWork } from './engineSession';
 import { Flights } from './flights';
 import { cacheKey, ResultCache } from './resultCache';
 
 /** Who asks. A newer request of the same origin cancels the older one. */
-export type Origin = 'command' | 'hover';
+export type Origin = 'command' | 'hover' | 'compare' | 'inspect';
 
 export interface TranslationRequest {
   origin: Origin;
@@ -19,8 +20,18 @@ export interface TranslationRequest {
   options: TranslateOptions;
   /** Cancels the request. */
   signal?: AbortSignal;
+  /** The status goes on telling of the model that it tells of (see SessionWork). */
+  quiet?: boolean;
+  /** Translates even what is remembered, so that the time it takes can be measured. */
+  fresh?: boolean;
   /** Sentences done of one text; texts done where there are several. */
   onProgress?(done: number, total: number): void;
+}
+
+/** A decoder step to be laid open. */
+export interface InspectionRequest extends InspectOptions {
+  model: string;
+  signal?: AbortSignal;
 }
 
 /** The world around the client. */
@@ -57,17 +68,53 @@ export class EngineClient {
 
   /** One result a text, in order. @throws EngineError */
   async translate(request: TranslationRequest): Promise<TranslationResult[]> {
-    const abort = new AbortController();
-    this.latest.get(request.origin)?.abort();
-    this.latest.set(request.origin, abort);
-    const signal = request.signal ? AbortSignal.any([abort.signal, request.signal]) : abort.signal;
-    try {
+    return this.asLatest(request.origin, request.signal, (signal) => {
       checkTexts(request.texts);
-      return await this.translateAll(request, signal);
+      return this.translateAll(request, signal);
+    });
+  }
+
+  /**
+   * One decoder step laid open; a newer inspection cancels the older one. The model is loaded quietly where it is not
+   * loaded yet. @throws EngineError
+   */
+  async inspect({ signal: given, ...inspection }: InspectionRequest): Promise<StepRecord> {
+    return this.asLatest('inspect', given, (signal) => {
+      checkTexts([inspection.source]);
+      return this.carry(signal, (session) => session.inspect({ ...inspection, signal, quiet: true }));
+    });
+  }
+
+  /**
+   * Has the worker load a model for work beside what the user translates with, and the status say nothing of it: what
+   * comes next can then be timed without the loading. @throws EngineError
+   */
+  async prepare(model: string, signal: AbortSignal): Promise<void> {
+    const work: SessionWork = { model, signal, quiet: true };
+    await this.carry(signal, (session) => session.prepare(work));
+  }
+
+  /** Frees the memory of a model, unless it is the one that the status tells of or is in use; see EngineSession.unload. */
+  async unload(model: string): Promise<void> {
+    await Promise.all([this.panel?.unload(model), this.thread?.unload(model)]);
+  }
+
+  /** Runs what cancels the older work of its origin; whatever is thrown is an EngineError. */
+  private async asLatest<T>(
+    origin: Origin,
+    given: AbortSignal | undefined,
+    run: (signal: AbortSignal) => Promise<T>,
+  ): Promise<T> {
+    const abort = new AbortController();
+    this.latest.get(origin)?.abort();
+    this.latest.set(origin, abort);
+    const signal = given ? AbortSignal.any([abort.signal, given]) : abort.signal;
+    try {
+      return await run(signal);
     } catch (thrown) {
       throw thrown instanceof EngineError ? thrown : new EngineError(toFault(thrown));
     } finally {
-      if (this.latest.get(request.origin) === abort) this.latest.delete(request.origin);
+      if (this.latest.get(origin) === abort) this.latest.delete(origin);
     }
   }
 
@@ -136,33 +183,33 @@ export class EngineClient {
   }
 
   private async translateOne(
-    { model, options }: TranslationRequest,
+    { model, options, quiet, fresh }: TranslationRequest,
     text: string,
     signal: AbortSignal,
     onProgress: (done: number, total: number) => void,
   ): Promise<TranslationResult> {
     if (signal.aborted) throw new EngineError({ code: 'cancelled' });
     const key = cacheKey(model, text, options);
-    const known = this.cache.get(key);
+    const known = fresh ? undefined : this.cache.get(key);
     if (known) return known;
     return this.flights.join(key, signal, onProgress, async (flightSignal, flightProgress) => {
-      const request = { model, text, options, signal: flightSignal, onProgress: flightProgress };
-      const result = await this.carry(request);
+      const request = { model, text, options, quiet, signal: flightSignal, onProgress: flightProgress };
+      const result = await this.carry(flightSignal, (session) => session.translate(request));
       this.cache.set(key, result);
       return result;
     });
   }
 
-  /** Has one carrier translate, and another one where the first dies. */
-  private async carry(request: Parameters<EngineSession['translate']>[0]): Promise<TranslationResult> {
+  /** Has one carrier do it, and another one where the first dies. */
+  private async carry<T>(signal: AbortSignal, run: (session: EngineSession) => Promise<T>): Promise<T> {
     const session = this.pick();
     try {
-      return await session.translate(request);
+      return await run(session);
     } catch (thrown) {
       const fault = toFault(thrown);
-      if (!isReplayable(fault) || request.signal.aborted) throw thrown;
+      if (!isReplayable(fault) || signal.aborted) throw thrown;
       this.world.log(`A request is replayed: the ${session.carrier.name} failed with ${JSON.stringify(fault)}`);
-      return await this.pick(session).translate(request);
+      return await run(this.pick(session));
     } finally {
       if (this.panel) this.retireThread();
       else this.watchIdle();

@@ -1,7 +1,14 @@
-import type { BackendChoice, BackendMeasure, EngineResponse, TranslateOptions } from '../../shared/engineProtocol';
+import type {
+  BackendChoice,
+  BackendMeasure,
+  EngineResponse,
+  InspectOptions,
+  TranslateOptions,
+} from '../../shared/engineProtocol';
 import { EngineError, type EngineFault } from '../../shared/faults';
 import type { EngineStatus } from '../../shared/panelProtocol';
 import type { TranslationResult } from '../../shared/result';
+import type { StepRecord } from '../../shared/stepRecord';
 import type { Carrier, CarrierListener } from './carrier';
 
 /** How to start and watch a worker; read anew at every start. */
@@ -17,13 +24,24 @@ export interface SessionEvents {
   measured(measure: BackendMeasure): void;
 }
 
-export interface SessionRequest {
+/** What all work for a model has in common. */
+export interface SessionWork {
   model: string;
+  signal: AbortSignal;
+  /**
+   * For work beside what the user translates with, such as a comparison: the status goes on telling of the model that
+   * it tells of, while this one is loaded. Default: false.
+   */
+  quiet?: boolean;
+}
+
+export interface SessionRequest extends SessionWork {
   text: string;
   options: TranslateOptions;
-  signal: AbortSignal;
   onProgress(done: number, total: number): void;
 }
+
+export interface SessionInspection extends SessionWork, InspectOptions {}
 
 interface Pending {
   settle(response: EngineResponse): void;
@@ -43,7 +61,10 @@ export class EngineSession implements CarrierListener {
   private readonly models = new Map<string, Promise<void>>();
   private readonly pending = new Map<number, Pending>();
   private backend: Extract<EngineResponse, { type: 'started' }> | null = null;
+  /** The model that the status tells of. */
   private model = '';
+  /** How many requests use each model now. */
+  private readonly uses = new Map<string, number>();
   private users = 0;
   status: EngineStatus = { phase: 'idle' };
 
@@ -61,8 +82,8 @@ export class EngineSession implements CarrierListener {
   }
 
   /** Starts the worker and loads the model, where that is not done yet. @throws EngineError */
-  async ready(model: string): Promise<void> {
-    this.model = model;
+  async ready(model: string, { quiet = false } = {}): Promise<void> {
+    if (!quiet || this.model === '') this.model = model;
     this.starting ??= this.start();
     await this.starting;
     let loaded = this.models.get(model);
@@ -71,19 +92,65 @@ export class EngineSession implements CarrierListener {
       this.models.set(model, loaded);
     }
     await loaded;
+    const { status } = this;
+    const told = status.phase === 'ready' && status.model === model;
+    if (model === this.model && !told) this.reportReady(); // it was loaded quietly, or another one failed since
+  }
+
+  /** As `ready`, but counts as work, and can be given up. @throws EngineError */
+  async prepare(work: SessionWork): Promise<void> {
+    await this.work(work, async () => undefined);
   }
 
   /** @throws EngineError */
-  async translate({ model, text, options, signal, onProgress }: SessionRequest): Promise<TranslationResult> {
+  async translate({ text, options, onProgress, ...work }: SessionRequest): Promise<TranslationResult> {
+    const { model, signal } = work;
+    const send = (id: number): void => this.carrier.send({ type: 'translate', id, model, text, options });
+    const answer = await this.work(work, () => this.ask(send, { signal, onProgress }));
+    if (answer.type === 'translated') return answer.result;
+    throw new EngineError({ code: 'internal', problem: `a translation was answered by "${answer.type}"` });
+  }
+
+  /** One decoder step laid open. @throws EngineError */
+  async inspect({ quiet, signal, ...inspection }: SessionInspection): Promise<StepRecord> {
+    const send = (id: number): void => this.carrier.send({ type: 'inspect', id, ...inspection });
+    const answer = await this.work({ quiet, signal, model: inspection.model }, () => this.ask(send, { signal }));
+    if (answer.type === 'inspected') return answer.record;
+    throw new EngineError({ code: 'internal', problem: `an inspection was answered by "${answer.type}"` });
+  }
+
+  /**
+   * Frees the memory of a model; its next use loads it again. The model that the status tells of stays, and one that
+   * other requests use now.
+   */
+  async unload(model: string): Promise<void> {
+    const loaded = this.models.get(model);
+    await loaded?.catch(() => undefined);
+    if (!loaded || this.models.get(model) !== loaded || model === this.model || this.uses.has(model)) return;
+    // from here to `send` nothing may wait: a load that comes next must find it forgotten, and come after it
+    this.models.delete(model);
     this.users++;
     try {
-      await abortable(this.ready(model), signal);
-      const send = (id: number): void => this.carrier.send({ type: 'translate', id, model, text, options });
-      const answer = await this.ask(send, { signal, onProgress });
-      if (answer.type === 'translated') return answer.result;
-      throw new EngineError({ code: 'internal', problem: `a translation was answered by "${answer.type}"` });
+      await this.ask((id) => this.carrier.send({ type: 'unload', id, model }));
+    } catch {
+      // a worker that ended has freed it, too
     } finally {
       this.users--;
+    }
+  }
+
+  /** Does something with a model, once it is ready. */
+  private async work<T>({ model, signal, quiet }: SessionWork, run: () => Promise<T>): Promise<T> {
+    this.users++;
+    this.uses.set(model, (this.uses.get(model) ?? 0) + 1);
+    try {
+      await abortable(this.ready(model, { quiet }), signal);
+      return await run();
+    } finally {
+      this.users--;
+      const left = this.uses.get(model)! - 1;
+      if (left > 0) this.uses.set(model, left);
+      else this.uses.delete(model);
     }
   }
 
@@ -119,7 +186,7 @@ export class EngineSession implements CarrierListener {
 
   loadProgress(model: string, progress: number): void {
     this.touchAll();
-    if (this.status.phase === 'loading') this.report({ phase: 'loading', model, progress });
+    if (this.status.phase === 'loading' && model === this.model) this.report({ phase: 'loading', model, progress });
   }
 
   gone(problem: string): void {
@@ -155,14 +222,15 @@ export class EngineSession implements CarrierListener {
   }
 
   private async load(model: string): Promise<void> {
-    this.report({ phase: 'loading', model, progress: null });
+    // what another model's loading says is not to be seen
+    const shown = (): boolean => model === this.model;
+    if (shown()) this.report({ phase: 'loading', model, progress: null });
     try {
       await this.ask((id) => this.carrier.load(id, model));
-      this.model = model;
-      this.reportReady();
+      if (shown()) this.reportReady();
     } catch (thrown) {
       this.models.delete(model);
-      if (thrown instanceof EngineError) this.report({ phase: 'failed', fault: thrown.fault });
+      if (shown() && thrown instanceof EngineError) this.report({ phase: 'failed', fault: thrown.fault });
       throw thrown;
     }
   }

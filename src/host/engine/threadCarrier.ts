@@ -1,14 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import * as path from 'node:path';
 import { Worker } from 'node:worker_threads';
-import type {
-  BackendChoice,
-  BackendMeasure,
-  CancelRequest,
-  EngineRequest,
-  EngineResponse,
-  ModelFiles,
-  TranslateRequest,
+import {
+  buffersOf,
+  type BackendChoice,
+  type BackendMeasure,
+  type CarriedRequest,
+  type EngineRequest,
+  type EngineResponse,
+  type ModelFiles,
 } from '../../shared/engineProtocol';
 import { toFault } from '../../shared/faults';
 import type { Carrier, CarrierListener } from './carrier';
@@ -43,7 +43,7 @@ export class ThreadCarrier implements Carrier {
     void this.sendModel(this.worker, id, model);
   }
 
-  send(request: TranslateRequest | CancelRequest): void {
+  send(request: CarriedRequest): void {
     this.worker?.postMessage(request);
   }
 
@@ -93,7 +93,7 @@ export class ThreadCarrier implements Carrier {
     try {
       const files = await this.files.readModel(model);
       const request: EngineRequest = { type: 'load', id, files };
-      worker?.postMessage(request, [files.weights]);
+      worker?.postMessage(request, buffersOf(files));
     } catch (thrown) {
       this.fail(worker, id, thrown);
     }

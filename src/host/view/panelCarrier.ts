@@ -1,10 +1,4 @@
-import type {
-  BackendChoice,
-  BackendMeasure,
-  CancelRequest,
-  EngineResponse,
-  TranslateRequest,
-} from '../../shared/engineProtocol';
+import type { BackendChoice, BackendMeasure, CarriedRequest, EngineResponse } from '../../shared/engineProtocol';
 import type { HostToPanel } from '../../shared/panelProtocol';
 import type { Carrier, CarrierListener } from '../engine/carrier';
 
@@ -15,11 +9,11 @@ export class PanelCarrier implements Carrier {
 
   /**
    * @param post resolves to false where the document did not get the message
-   * @param modelUri the webview URI of models/<id>/
+   * @param place the webview URI of models/<id>/, and whether the folder has a scores.safetensors
    */
   constructor(
     private readonly post: (message: HostToPanel) => PromiseLike<boolean>,
-    private readonly modelUri: (model: string) => string,
+    private readonly place: (model: string) => { base: string; scores: boolean },
   ) {}
 
   listen(listener: CarrierListener): void {
@@ -31,10 +25,10 @@ export class PanelCarrier implements Carrier {
   }
 
   load(id: number, model: string): void {
-    this.tell({ type: 'loadModel', id, model, base: this.modelUri(model) });
+    this.tell({ type: 'loadModel', id, model, ...this.place(model) });
   }
 
-  send(request: TranslateRequest | CancelRequest): void {
+  send(request: CarriedRequest): void {
     this.tell({ type: 'engine', request });
   }
 

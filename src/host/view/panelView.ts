@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import {
   commands as vscodeCommands,
   env,
@@ -116,7 +117,10 @@ export class PanelView implements WebviewViewProvider, Disposable {
   private documentReady({ webview }: WebviewView): void {
     this.detach();
     const post = (message: HostToPanel): Thenable<boolean> => webview.postMessage(message);
-    this.carrier = new PanelCarrier(post, (model) => webview.asWebviewUri(this.uri('models', model)).toString());
+    this.carrier = new PanelCarrier(post, (model) => ({
+      base: webview.asWebviewUri(this.uri('models', model)).toString(),
+      scores: existsSync(this.uri('models', model, 'scores.safetensors').fsPath),
+    }));
     this.world.client.attachPanel(this.carrier);
     void post({ type: 'state', state: this.world.store.state });
     for (const done of this.waiting) done();

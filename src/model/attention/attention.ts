@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { RecurrentConfig } from '../checkpoint/config';
 import type { Weights } from '../checkpoint/weights';
+import type { Figures } from './figures';
 import type { Score } from './score';
 import { SCORES } from './scores';
 import type { Select } from './select';
@@ -49,10 +50,15 @@ export class Attention {
   /** c_i = sum_j alpha_ij h_j (Bahdanau et al. 2015, eq. 5). keys (N, S, ·), states (N, S, H) */
   attend(step: Step, keys: tf.Tensor3D, states: tf.Tensor3D): Attended {
     const scores = this.score.score(step.query, keys); // (N, K, S)
-    const selected = this.select(scores, step);
-    const weights = this.smooth ? this.smooth(selected, step) : selected; // (N, K, S)
+    const selected = this.select.select(scores, step);
+    const weights = this.smooth ? this.smooth.smooth(selected, step) : selected; // (N, K, S)
     const context: tf.Tensor3D = tf.matMul(weights, states); // (N, K, H)
     return { context: rows(context), weights: rows(weights), scores: rows(scores) };
+  }
+
+  /** What the parts tell about themselves at a step. */
+  figures(step: Step): Figures {
+    return { ...this.score.figures?.(), ...this.select.figures?.(step), ...this.smooth?.figures?.() };
   }
 }
 

@@ -23,5 +23,6 @@ export const cosine: ScoreFactory = (weights, { query: queryWidth, key }) => {
     projectKeys: unit,
     // the sharpness goes into the query, which is smaller than the scores
     score: (query, keys) => dotProducts(tf.mul(unit(w.apply(query)), tf.exp(logSharpness)), keys),
+    figures: () => ({ sharpness: tf.exp(logSharpness) }),
   };
 };

@@ -7,8 +7,9 @@ import type { SmoothFactory } from './smooth';
  */
 export const ema: SmoothFactory = (weights) => {
   const rateLogit = weights.vector('rate_logit', 1);
-  return (alpha, { previous }) => {
-    if (!previous) return alpha;
-    return tf.add(alpha, tf.mul(tf.sigmoid(rateLogit), tf.sub(previous, alpha)));
+  const rate = () => tf.sigmoid(rateLogit);
+  return {
+    smooth: (alpha, { previous }) => (previous ? tf.add(alpha, tf.mul(rate(), tf.sub(previous, alpha))) : alpha),
+    figures: () => ({ rate: rate() }),
   };
 };

@@ -9,12 +9,19 @@ import { PADDED } from './step';
  */
 export const localM: SelectFactory = (_weights, options) => {
   const half = windowOf('local-m', options);
-  return (scores, { number, lengths }) => {
-    const s = scores.shape[2];
-    const mask = lengths.flatMap((length) => {
-      const centre = Math.min(number, length - 1);
-      return Array.from({ length: s }, (_, j) => (j < length && Math.abs(j - centre) <= half ? 0 : PADDED));
-    });
-    return maskedSoftmax(scores, tf.tensor3d(mask, [lengths.length, 1, s]));
+  const centreOf = (number: number, length: number) => Math.min(number, length - 1);
+  return {
+    select: (scores, { number, lengths }) => {
+      const s = scores.shape[2];
+      const mask = lengths.flatMap((length) => {
+        const centre = centreOf(number, length);
+        return Array.from({ length: s }, (_, j) => (j < length && Math.abs(j - centre) <= half ? 0 : PADDED));
+      });
+      return maskedSoftmax(scores, tf.tensor3d(mask, [lengths.length, 1, s]));
+    },
+    figures: ({ number, lengths }) => ({
+      centre: tf.tensor1d(lengths.map((length) => centreOf(number, length))),
+      window: tf.scalar(half),
+    }),
   };
 };

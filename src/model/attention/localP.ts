@@ -31,15 +31,18 @@ export function centrePredictor(weights: Weights, width: number): Centre {
 export const localP: SelectFactory = (weights, options) => {
   const half = windowOf('local-p', options);
   const centre = centrePredictor(weights, options.query);
-  return (scores, step) => {
-    const s = scores.shape[2];
-    const positions = tf.tensor3d(
-      Array.from({ length: s }, (_, j) => j),
-      [1, 1, s],
-    );
-    const distance = tf.sub(positions, centre(step)); // (N, K, S)
-    const gaussian = tf.mul(tf.square(distance), -2 / (half * half)); // -d² / (2 (D / 2)²)
-    const outside = tf.mul(tf.cast(tf.greater(tf.abs(distance), half + 0.5), 'float32'), PADDED);
-    return maskedSoftmax(tf.add(tf.add(scores, gaussian), outside) as tf.Tensor3D, step.mask);
+  return {
+    select: (scores, step) => {
+      const s = scores.shape[2];
+      const positions = tf.tensor3d(
+        Array.from({ length: s }, (_, j) => j),
+        [1, 1, s],
+      );
+      const distance = tf.sub(positions, centre(step)); // (N, K, S)
+      const gaussian = tf.mul(tf.square(distance), -2 / (half * half)); // -d² / (2 (D / 2)²)
+      const outside = tf.mul(tf.cast(tf.greater(tf.abs(distance), half + 0.5), 'float32'), PADDED);
+      return maskedSoftmax(tf.add(tf.add(scores, gaussian), outside) as tf.Tensor3D, step.mask);
+    },
+    figures: (step) => ({ centre: centre(step), window: tf.scalar(half) }),
   };
 };

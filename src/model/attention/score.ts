@@ -1,5 +1,6 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import type { Weights } from '../checkpoint/weights';
+import type { Figures } from './figures';
 
 /**
  * A score function e = a(query, key): how well the source around position j matches what the decoder is about to
@@ -12,6 +13,8 @@ export interface Score {
   projectKeys(states: tf.Tensor3D): tf.Tensor3D;
   /** query (N·K, D), keys (N, S, size) -> scores (N, K, S) */
   score(query: tf.Tensor2D, keys: tf.Tensor3D): tf.Tensor3D;
+  /** Numbers that tell what the function has learned, where it has such. */
+  figures?(): Figures;
 }
 
 export interface ScoreSizes {

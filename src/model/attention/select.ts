@@ -1,13 +1,15 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import type { Weights } from '../checkpoint/weights';
+import type { Figures } from './figures';
 import type { Step } from './step';
 
-/**
- * A selection: from scores to attention weights that are at least 0, sum to 1 and are 0 at masked positions.
- *
- * scores (N, K, S) -> weights (N, K, S)
- */
-export type Select = (scores: tf.Tensor3D, step: Step) => tf.Tensor3D;
+/** A selection: from scores to attention weights that are at least 0, sum to 1 and are 0 at masked positions. */
+export interface Select {
+  /** scores (N, K, S) -> weights (N, K, S) */
+  select(scores: tf.Tensor3D, step: Step): tf.Tensor3D;
+  /** Where the selection stands at a step, where it has a place. */
+  figures?(step: Step): Figures;
+}
 
 export interface SelectOptions {
   /** Width D of the query. */

@@ -7,4 +7,4 @@ export function maskedSoftmax(scores: tf.Tensor3D, mask: tf.Tensor3D | null): tf
 }
 
 /** alpha = softmax(e), over all positions (Bahdanau et al. 2015, eq. 6). */
-export const soft: SelectFactory = () => (scores, step) => maskedSoftmax(scores, step.mask);
+export const soft: SelectFactory = () => ({ select: (scores, { mask }) => maskedSoftmax(scores, mask) });

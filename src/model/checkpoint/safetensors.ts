@@ -1,5 +1,5 @@
 /**
- * model.safetensors (https://github.com/huggingface/safetensors): 8 bytes of header length, little-endian; a JSON
+ * A safetensors file (https://github.com/huggingface/safetensors): 8 bytes of header length, little-endian; a JSON
  * header naming each tensor's type, shape and place; then the tensors, back to back.
  *
  * Read: F32; F16; and I8, a matrix quantised row by row, whose scales are the F32 tensor `<name>.scale`.
@@ -9,7 +9,6 @@ import * as v from 'valibot';
 import { modelFault } from './modelFault';
 import { halfToFloat } from './half';
 
-const FILE = 'model.safetensors';
 const SCALE = '.scale';
 
 export interface TensorValues {
@@ -31,20 +30,26 @@ const extent = (shape: readonly number[]) => shape.reduce((product, n) => produc
 
 /**
  * Reads all tensors, as 32-bit floats.
+ * @param file its name, for messages
  * @throws EngineError 'modelFile' at any contradiction between header and bytes, and at weights that are not finite
  */
-export function readSafetensors(model: string, buffer: ArrayBuffer): Map<string, TensorValues> {
-  return new Reader(model, buffer).read();
+export function readSafetensors(
+  model: string,
+  buffer: ArrayBuffer,
+  file = 'model.safetensors',
+): Map<string, TensorValues> {
+  return new Reader(model, buffer, file).read();
 }
 
 class Reader {
   constructor(
     private readonly model: string,
     private readonly buffer: ArrayBuffer,
+    private readonly file: string,
   ) {}
 
   private fail(problem: string): Error {
-    return modelFault(this.model, FILE, problem);
+    return modelFault(this.model, this.file, problem);
   }
 
   read(): Map<string, TensorValues> {

@@ -4,8 +4,6 @@ import * as tf from '@tensorflow/tfjs-core';
 import { modelFault } from './modelFault';
 import type { TensorValues } from './safetensors';
 
-const FILE = 'model.safetensors';
-
 /**
  * A view of a checkpoint below a prefix. Every tensor must be asked for, with the shape that the configuration gives
  * it: `finish` then finds those that nobody wanted.
@@ -17,26 +15,28 @@ export class Weights {
     private readonly prefix: string,
     private readonly taken: Set<string>,
     private readonly made: tf.Tensor[],
+    private readonly file: string,
   ) {}
 
-  static of(model: string, tensors: ReadonlyMap<string, TensorValues>): Weights {
-    return new Weights(model, tensors, '', new Set(), []);
+  /** @param file name of the checkpoint, for messages */
+  static of(model: string, tensors: ReadonlyMap<string, TensorValues>, file = 'model.safetensors'): Weights {
+    return new Weights(model, tensors, '', new Set(), [], file);
   }
 
   /** The tensors whose names begin with `name.`. */
   scope(name: string): Weights {
-    return new Weights(this.model, this.tensors, `${this.prefix}${name}.`, this.taken, this.made);
+    return new Weights(this.model, this.tensors, `${this.prefix}${name}.`, this.taken, this.made, this.file);
   }
 
   /** @throws EngineError 'modelFile' where the tensor is missing or has another shape */
   private values(name: string, shape: readonly number[]): Float32Array {
     const full = this.prefix + name;
     const tensor = this.tensors.get(full);
-    if (!tensor) throw modelFault(this.model, FILE, `the tensor "${full}" is missing`);
+    if (!tensor) throw modelFault(this.model, this.file, `the tensor "${full}" is missing`);
     if (tensor.shape.length !== shape.length || tensor.shape.some((n, i) => n !== shape[i])) {
       throw modelFault(
         this.model,
-        FILE,
+        this.file,
         `the tensor "${full}" has the shape [${tensor.shape.join(', ')}], not [${shape.join(', ')}]`,
       );
     }
@@ -69,6 +69,16 @@ export class Weights {
     return this.tensors.has(this.prefix + name);
   }
 
+  /** Whether there is any tensor below the prefix. */
+  get some(): boolean {
+    return [...this.tensors.keys()].some((name) => name.startsWith(this.prefix));
+  }
+
+  /** A tensor's extents; undefined where there is no such tensor. */
+  shapeOf(name: string): readonly number[] | undefined {
+    return this.tensors.get(this.prefix + name)?.shape;
+  }
+
   /** A tensor that the model does without, such as a copy of another. */
   ignore(name: string): void {
     this.taken.add(this.prefix + name);
@@ -82,7 +92,7 @@ export class Weights {
   /** @throws EngineError 'modelFile' where the checkpoint has tensors that no part asked for */
   finish(): void {
     const [unexpected] = [...this.tensors.keys()].filter((name) => !this.taken.has(name));
-    if (unexpected !== undefined) throw modelFault(this.model, FILE, `the tensor "${unexpected}" is unexpected`);
+    if (unexpected !== undefined) throw modelFault(this.model, this.file, `the tensor "${unexpected}" is unexpected`);
   }
 
   /** Frees every tensor that was handed out. */

@@ -111,6 +111,11 @@ export class Tokenizer {
     return unknown;
   }
 
+  /** A piece as the vocabulary writes it, its word-begin mark turned into a space. */
+  piece(id: number): string {
+    return (this.pieces[id] ?? '').replaceAll(META, ' ');
+  }
+
   /**
    * The text of pieces, special ones left out. Any sequence of ids decodes: bytes that are no UTF-8 become U+FFFD.
    * @param ids piece ids, 0 ≤ id < vocabulary
@@ -142,7 +147,7 @@ export class Tokenizer {
       at += bytes.length;
       if (bytes.length > 0) continue;
       const id = ids[at]!;
-      if (!this.special.has(id)) text += (this.pieces[id] ?? '').replaceAll(META, ' ');
+      if (!this.special.has(id)) text += this.piece(id);
       ends.push(text.length);
       at++;
     }

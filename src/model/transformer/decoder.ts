@@ -8,7 +8,7 @@ import { FeedForward } from './feedForward';
 import { mergeHeads, splitHeads } from './heads';
 import { LayerNorm } from './layerNorm';
 import { causalMask } from './masks';
-import { attendWithHeads, queryFactor, type KeysAndValues } from './multiHeadAttention';
+import { attendWithHeads, queryFactor, type HeadsAttended, type KeysAndValues } from '../attention/multiHead';
 import { projectTogether } from './projections';
 
 /** What the decoder reads of the sources. */
@@ -30,12 +30,20 @@ export interface LayerWeights {
   cross: tf.Tensor4D;
 }
 
+/** Cross-attention of one layer, with what it was computed from. */
+export interface CrossAttended extends HeadsAttended {
+  /** (N, H, K·Q, d), multiplied by `queryFactor` */
+  queries: tf.Tensor4D;
+}
+
 export interface Decoded {
   /** (R·Q, D) */
   x: tf.Tensor2D;
   /** With the Q pieces read. */
   cache: Cache;
   weights: LayerWeights[];
+  /** Of each layer. */
+  cross: CrossAttended[];
 }
 
 /** x = LN(x + self-attention(x)); LN(x + cross-attention(x, h)); LN(x + FFN(x)) (Vaswani et al. 2017, section 3.1). */
@@ -99,7 +107,12 @@ class DecoderLayer {
     const attended = this.crossNorm.apply(tf.add(selfAttended, this.crossOutput.apply(mergeHeads(cross.context))));
 
     const out = this.finalNorm.apply(tf.add(attended, this.feedForward.apply(attended)));
-    return { x: out, read, weights: { self: self.weights, cross: cross.weights } };
+    return {
+      x: out,
+      read,
+      weights: { self: self.weights, cross: cross.weights },
+      cross: { queries: crossQueries, ...cross },
+    };
   }
 }
 
@@ -133,11 +146,12 @@ export class TransformerDecoder {
     const count = ids.length / rows;
     const causal = causalMask(count, past);
     let x = this.embedding.apply(ids, tf.slice(this.positions, past, count)); // (R·Q, D)
-    const decoded: Pick<Decoded, 'cache' | 'weights'> = { cache: [], weights: [] };
+    const decoded: Omit<Decoded, 'x'> = { cache: [], weights: [], cross: [] };
     for (const [i, layer] of this.layers.entries()) {
       const next = layer.apply(x, rows, cache[i], causal, memory.layers[i]!, memory.mask);
       decoded.cache.push(next.read);
       decoded.weights.push(next.weights);
+      decoded.cross.push(next.cross);
       x = next.x;
     }
     return { x, ...decoded };

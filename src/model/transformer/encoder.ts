@@ -8,7 +8,7 @@ import { FeedForward } from './feedForward';
 import { mergeHeads, splitHeads } from './heads';
 import { LayerNorm } from './layerNorm';
 import { paddingMask } from './masks';
-import { attendWithHeads, queryFactor } from './multiHeadAttention';
+import { attendWithHeads, queryFactor } from '../attention/multiHead';
 import { projectTogether } from './projections';
 
 export interface EncodedSource {

@@ -16,7 +16,9 @@ import type { AttentionRecorder } from './attentionRecorder';
 import { TransformerDecoder, type LayerWeights } from './decoder';
 import { Embedding } from './embedding';
 import { TransformerEncoder } from './encoder';
+import type { HeadChoice, OpenStep } from '../openStep';
 import { HIDDEN } from './masks';
+import { layOpenTransformer } from './openStep';
 import { TransformerRun } from './transformerRun';
 
 /** Copies of the shared embedding that some checkpoints hold under the names of its other uses. */
@@ -38,7 +40,7 @@ export class Transformer implements TranslationModel {
 
   /** @throws EngineError 'modelFile' where the weights do not fit */
   constructor(
-    private readonly config: TransformerConfig,
+    readonly config: TransformerConfig,
     private readonly weights: Weights,
   ) {
     const { vocab_size: v, d_model: d, pad_token_id: pad } = config;
@@ -83,7 +85,17 @@ export class Transformer implements TranslationModel {
     return new TransformerRun(this, sources, width, recorder);
   }
 
+  layOpen(source: readonly number[], read: readonly number[], choice: HeadChoice): Promise<OpenStep> {
+    return layOpenTransformer(this, source, read, { ...this.config.alignment, ...defined(choice) });
+  }
+
   dispose(): void {
     this.weights.dispose();
   }
 }
+
+/** What is chosen, without what is left open. */
+const defined = ({ layer, head }: HeadChoice): HeadChoice => ({
+  ...(layer === undefined ? {} : { layer }),
+  ...(head === undefined ? {} : { head }),
+});

@@ -4,7 +4,7 @@ import { tidy } from '../tidy';
 import type { DecoderRun, StepResult } from '../translationModel';
 import type { AttentionRecorder } from './attentionRecorder';
 import type { Cache, CrossMemory } from './decoder';
-import type { KeysAndValues } from './multiHeadAttention';
+import type { KeysAndValues } from '../attention/multiHead';
 import type { Transformer } from './transformer';
 
 /** A batch being decoded by a Transformer: what its sources hold, and keys and values of what every row has read. */

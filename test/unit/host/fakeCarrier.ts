@@ -1,7 +1,7 @@
 import type { Carrier, CarrierListener } from '../../../src/host/engine/carrier';
 import type {
   BackendChoice,
-  CancelRequest,
+  CarriedRequest,
   EngineResponse,
   TranslateRequest,
 } from '../../../src/shared/engineProtocol';
@@ -13,7 +13,7 @@ export class FakeCarrier implements Carrier {
   listener!: CarrierListener;
   starts: BackendChoice[] = [];
   loads: string[] = [];
-  sent: (TranslateRequest | CancelRequest)[] = [];
+  sent: CarriedRequest[] = [];
   disposed = false;
   /** Answers starts and loads at once. */
   willing = true;
@@ -36,7 +36,7 @@ export class FakeCarrier implements Carrier {
     if (this.willing) this.answer({ type: 'loaded', id, model });
   }
 
-  send(request: TranslateRequest | CancelRequest): void {
+  send(request: CarriedRequest): void {
     this.sent.push(request);
     if (this.answering && request.type === 'translate') this.translated(request);
   }

@@ -97,6 +97,7 @@ describe('PanelView', () => {
       id: 7,
       model: 'm',
       base: 'https://example.test/extension/models/m',
+      scores: false,
     });
     view.says({ type: 'ready' });
     expect(client.detachPanel).toHaveBeenCalledWith(first);

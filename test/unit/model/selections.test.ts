@@ -80,7 +80,7 @@ function select(name: string, at: Situation): number[][][] {
         lengths: at.lengths,
         previous: null,
       };
-      return selection(tf.tensor3d(at.scores), step).arraySync();
+      return selection.select(tf.tensor3d(at.scores), step).arraySync();
     });
   } finally {
     weights.dispose();
@@ -263,7 +263,9 @@ describe('smoothing ema', () => {
           lengths: [S],
           previous: previous && tf.tensor3d([[previous]]),
         };
-        return SMOOTHINGS['ema']!(weights)(tf.tensor3d([[alpha]]), step).arraySync()[0]![0]!;
+        return SMOOTHINGS['ema']!(weights)
+          .smooth(tf.tensor3d([[alpha]]), step)
+          .arraySync()[0]![0]!;
       });
     } finally {
       weights.dispose();

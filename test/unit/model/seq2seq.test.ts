@@ -239,19 +239,16 @@ describe('a new mechanism', () => {
 
   it('works as a selection and as a smoothing, too', async () => {
     // attends to the end mark at even steps and to the first piece at odd ones; then to what it attended to at first
-    SELECTIONS['in-turn'] =
-      () =>
-      (scores, { number, lengths }) => {
+    SELECTIONS['in-turn'] = () => ({
+      select: (scores, { number, lengths }) => {
         const at = lengths.map((length) => (number % 2 === 0 ? length - 1 : 0));
         const [n, k, s] = scores.shape;
         const positions = tf.range(0, s, 1, 'int32');
         const rows = tf.cast(tf.equal(tf.tensor3d(at, [n, 1, 1], 'int32'), positions), 'float32') as tf.Tensor3D;
         return tf.tile(rows, [1, k, 1]);
-      };
-    SMOOTHINGS['never'] =
-      () =>
-      (weights, { previous }) =>
-        previous ?? weights;
+      },
+    });
+    SMOOTHINGS['never'] = () => ({ smooth: (weights, { previous }) => previous ?? weights });
     const attend = async (smooth?: string) => {
       const parts = selecting(BAHDANAU, 'in-turn', smooth);
       const model = loadModel(tinyFiles(parts));

@@ -10,7 +10,7 @@ import { alignmentOrigins } from '../../../src/model/search/hypothesis';
 import { AttentionRecorder } from '../../../src/model/transformer/attentionRecorder';
 import { mergeHeads, splitHeads } from '../../../src/model/transformer/heads';
 import { causalMask } from '../../../src/model/transformer/masks';
-import { attendWithHeads } from '../../../src/model/transformer/multiHeadAttention';
+import { attendWithHeads } from '../../../src/model/attention/multiHead';
 import { sinusoidalPositions } from '../../../src/model/transformer/positions';
 import type { Transformer } from '../../../src/model/transformer/transformer';
 import { translate, translateMany } from '../../../src/model/translate';

@@ -11,6 +11,8 @@ export interface HeadsAttended {
   context: tf.Tensor4D;
   /** (B, H, Q, K) */
   weights: tf.Tensor4D;
+  /** (B, H, Q, K), before the mask */
+  scores: tf.Tensor4D;
 }
 
 /** The factor 1/sqrt(d) of eq. 1; it is folded into the projection of the queries. */
@@ -28,5 +30,5 @@ export function attendWithHeads(
 ): HeadsAttended {
   const scores: tf.Tensor4D = tf.matMul(queries, keys, false, true); // (B, H, Q, K)
   const weights = tf.softmax(mask ? (tf.add(scores, mask) as typeof scores) : scores);
-  return { context: tf.matMul(weights, values), weights };
+  return { context: tf.matMul(weights, values), weights, scores };
 }
