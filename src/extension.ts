@@ -1,15 +1,21 @@
 import * as path from 'node:path';
 import { window, workspace, type Disposable, type ExtensionContext, type LogOutputChannel } from 'vscode';
-import { registerCommands, runPanelCommand } from './host/commands';
+import { Busy } from './host/busy';
+import { registerCommands, run, runPanelCommand } from './host/commands';
 import type { Services } from './host/commands/services';
+import { ChosenModels } from './host/compare/chosenModels';
+import { Comparer } from './host/compare/comparer';
+import { ModelShelf } from './host/compare/modelShelf';
 import { section, settings, stateKeys, views } from './host/contributions';
 import { EngineClient } from './host/engine/engineClient';
 import { ThreadCarrier } from './host/engine/threadCarrier';
 import { registerHover } from './host/hover';
 import { ModelFolder } from './host/models';
 import { PanelStore } from './host/panelStore';
+import { inWords } from './host/report';
 import { readSettings } from './host/settings';
 import { Translator } from './host/translator';
+import { answerAsk } from './host/view/panelAsks';
 import { PanelView } from './host/view/panelView';
 import type { BackendMeasure } from './shared/engineProtocol';
 
@@ -21,20 +27,36 @@ export function activate(context: ExtensionContext): void {
   const store = new PanelStore();
   const models = new ModelFolder(context.asAbsolutePath('models'));
   const client = createClient(context, models, store, log);
-  const translator = new Translator(client, models, store);
+  const busy = new Busy();
+  const translator = new Translator(client, models, store, busy);
+  const shelf = new ModelShelf((model) => client.unload(model));
+  const comparer = createComparer({ client, models, store, translator, shelf, busy });
+  const chosenModels = new ChosenModels(models, context.globalState);
   const panel = new PanelView({
     extensionUri: context.extensionUri,
     client,
     store,
     log,
-    onReady: () => void translator.warmPanel(),
+    onReady: () => {
+      void translator.warmPanel();
+      void listModels(models, store, log);
+    },
     onCommand: (command) => runPanelCommand(command, services),
-    onAsk: ({ kind }) => log.warn(`Nobody answers "${kind}".`),
+    onAsk: (ask) => void run(() => answerAsk(ask, { client, models, comparer, chosenModels, shelf, panel }), log),
   });
-  const services: Services = { extensionUri: context.extensionUri, translator, models, panel, log };
+  const services: Services = {
+    extensionUri: context.extensionUri,
+    translator,
+    models,
+    comparer,
+    chosenModels,
+    panel,
+    log,
+  };
   context.subscriptions.push(
     log,
     client,
+    shelf,
     panel,
     registerCommands(services),
     registerHover(client, translator, log),
@@ -70,6 +92,42 @@ function createClient(
     log: (line) => log.info(line),
     threadIdleSeconds: THREAD_IDLE_SECONDS,
   });
+}
+
+interface CompareParts {
+  client: EngineClient;
+  models: ModelFolder;
+  store: PanelStore;
+  translator: Translator;
+  shelf: ModelShelf;
+  busy: Busy;
+}
+
+/** Comparisons run beside what the user translates with, and never from memory: their times are measured. */
+function createComparer({ client, models, store, translator, shelf, busy }: CompareParts): Comparer {
+  return new Comparer({
+    store,
+    warm: async (signal) => client.prepare((await translator.choice()).model, signal),
+    check: (model) => models.summary(model),
+    prepare: (model, signal) => {
+      shelf.used(model);
+      return client.prepare(model, signal);
+    },
+    translate: async (model, text, options, signal) => {
+      const request = { origin: 'compare', texts: [text], model, options, signal, quiet: true, fresh: true } as const;
+      const [result] = await client.translate(request);
+      return result!;
+    },
+    now: () => performance.now(),
+    onRunning: (running) => busy.change(running ? +1 : -1),
+  });
+}
+
+/** Tells the panel which models there are; what cannot be read is told to the log. */
+async function listModels(models: ModelFolder, store: PanelStore, log: LogOutputChannel): Promise<void> {
+  const { models: listed, broken } = await models.list();
+  for (const { fault } of broken) log.warn(inWords(fault));
+  store.setModels(listed);
 }
 
 /** Another backend needs another worker; another model only has to be loaded. */

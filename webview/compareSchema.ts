@@ -33,5 +33,6 @@ const run = v.variant('phase', [
 export const compareSchema = v.object({
   id: count,
   text: v.string(),
+  shortened: v.optional(v.boolean()),
   runs: v.array(run),
 }) satisfies v.GenericSchema<unknown, CompareState>;

@@ -6,6 +6,9 @@ export const commands = {
   replaceSelection: 'attentionLens.replaceSelection',
   insertBelow: 'attentionLens.insertBelow',
   copyTranslation: 'attentionLens.copyTranslation',
+  compareMechanisms: 'attentionLens.compareMechanisms',
+  scoringBench: 'attentionLens.scoringBench',
+  openLineage: 'attentionLens.openLineage',
   selectModel: 'attentionLens.selectModel',
   openPanel: 'attentionLens.openPanel',
   cancel: 'attentionLens.cancel',
@@ -33,9 +36,13 @@ export const settings = {
 
 /** Context keys that this extension sets. */
 export const contextKeys = {
-  /** A translation that a command asked for is under way. */
+  /** A translation that a command asked for, or a comparison, is under way. */
   busy: 'attentionLens.busy',
 } as const;
 
 /** Keys of the extension's global state. */
-export const stateKeys = { backendMeasure: 'backendMeasure' } as const;
+export const stateKeys = {
+  backendMeasure: 'backendMeasure',
+  /** Ids of the models that were compared last. */
+  comparedModels: 'comparedModels',
+} as const;

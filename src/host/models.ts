@@ -1,8 +1,10 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import * as path from 'node:path';
 import * as v from 'valibot';
+import type { ModelFigures } from '../shared/compare';
 import { withScores, type ModelFiles } from '../shared/engineProtocol';
 import { EngineError } from '../shared/faults';
+import { inLineageOrder } from '../shared/lineage';
 import type { ModelSummary } from '../shared/panelProtocol';
 import { readBytes } from './engine/threadCarrier';
 
@@ -19,6 +21,25 @@ const configSchema = v.object({
 
 const defaultSchema = v.object({ default: v.pipe(v.string(), v.nonEmpty()) });
 
+const FIGURES = 'figures.json';
+
+const amount = v.pipe(v.number(), v.finite(), v.minValue(0));
+const measured = v.nullable(v.pipe(v.number(), v.finite()));
+
+const figuresSchema = v.record(
+  v.string(),
+  v.object({
+    parameters: v.pipe(amount, v.integer()),
+    bytes: v.pipe(amount, v.integer()),
+    trainedPieces: amount,
+    trainedMinutes: amount,
+    bleu: measured,
+    chrf: measured,
+    aer: measured,
+    bleuByLength: v.record(v.string(), measured),
+  }),
+) satisfies v.GenericSchema<unknown, Record<string, ModelFigures>>;
+
 /** Ids are folder names: one that is a path could lead out of models/. */
 const idSchema = v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9._-]*$/i));
 
@@ -27,8 +48,13 @@ export interface ListedModel extends ModelSummary {
   bytes: number;
 }
 
-/** The models of a folder: models/<id>/{config.json, tokenizer.json, model.safetensors} and models/default.json. */
+/**
+ * The models of a folder: models/<id>/{config.json, tokenizer.json, model.safetensors}, models/default.json, and
+ * models/figures.json with what was measured of them. Nothing here but `files` reads weights.
+ */
 export class ModelFolder {
+  private readingFigures: Promise<Record<string, ModelFigures>> | null = null;
+
   constructor(readonly root: string) {}
 
   /** The id of the model to use where the user chose none. @throws EngineError modelFile */
@@ -37,7 +63,7 @@ export class ModelFolder {
     return parse(defaultSchema, text, 'default.json', 'models').default;
   }
 
-  /** All models that can be read, by name; `broken` names the folders that cannot. */
+  /** All models that can be read, in the order of the lineage; `broken` names what cannot. */
   async list(): Promise<{ models: ListedModel[]; broken: EngineError[] }> {
     const entries = await readdir(this.root, { withFileTypes: true });
     const models: ListedModel[] = [];
@@ -53,10 +79,11 @@ export class ModelFolder {
         broken.push(thrown);
       }
     }
-    return { models: models.sort((a, b) => a.name.localeCompare(b.name)), broken };
+    await this.figures().catch((thrown: unknown) => broken.push(thrown as EngineError));
+    return { models: inLineageOrder(models), broken };
   }
 
-  /** @throws EngineError modelFile */
+  /** What the user sees of one model. Figures that cannot be read are no reason to do without it. @throws EngineError modelFile */
   async summary(id: string): Promise<ModelSummary> {
     const { name, source_language, target_language } = parse(
       configSchema,
@@ -64,7 +91,17 @@ export class ModelFolder {
       'config.json',
       id,
     );
-    return { id, name, source: source_language, target: target_language };
+    const figures = (await this.figures().catch(() => null))?.[id];
+    return { id, name, source: source_language, target: target_language, ...(figures && { figures }) };
+  }
+
+  /** By id; empty where nothing was measured. Read once. @throws EngineError modelFile */
+  private figures(): Promise<Record<string, ModelFigures>> {
+    this.readingFigures ??= readFile(path.join(this.root, FIGURES), 'utf8').then(
+      (text) => parse(figuresSchema, text, FIGURES, 'models'),
+      () => ({}),
+    );
+    return this.readingFigures;
   }
 
   /** The files that the engine reads; the weights in a buffer that can be transferred. @throws EngineError modelFile */

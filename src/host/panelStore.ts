@@ -1,3 +1,4 @@
+import type { CompareRun, CompareState } from '../shared/compare';
 import type { ModelSummary, EngineStatus, PanelRequest, PanelState } from '../shared/panelProtocol';
 
 /** What the panel shows. Kept here, so that it outlives every document that shows it. */
@@ -16,6 +17,10 @@ export class PanelStore {
 
   setModel(model: ModelSummary | null): void {
     this.update({ model });
+  }
+
+  setModels(models: ModelSummary[]): void {
+    this.update({ models });
   }
 
   setEngine(engine: EngineStatus): void {
@@ -37,6 +42,18 @@ export class PanelStore {
     const { request } = this.current;
     if (request?.outcome.phase !== 'done' || request.outcome.replaceable === replaceable) return;
     this.setOutcome(request.id, { ...request.outcome, replaceable });
+  }
+
+  setCompare(compare: CompareState): void {
+    this.update({ compare });
+  }
+
+  /** Sets the run of a model, unless a newer comparison is shown by now. */
+  setRun(id: number, run: CompareRun): void {
+    const { compare } = this.current;
+    if (compare?.id !== id) return;
+    const runs = compare.runs.map((each) => (each.model === run.model ? run : each));
+    this.update({ compare: { ...compare, runs } });
   }
 
   private update(change: Partial<PanelState>): void {

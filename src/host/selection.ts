@@ -30,6 +30,11 @@ export function captureSelection(editor: TextEditor | undefined): CapturedSelect
   return { document, version: document.version, ranges: parts.map(({ range }) => range), texts };
 }
 
+/** Whether more than white space is selected. */
+export function hasSelection(editor: TextEditor | undefined): boolean {
+  return !!editor?.selections.some((range) => editor.document.getText(range).trim() !== '');
+}
+
 /** Whether the captured ranges still hold the captured texts. */
 export function isUnchanged({ document, version }: CapturedSelection): boolean {
   return !document.isClosed && document.version === version;

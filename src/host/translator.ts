@@ -1,17 +1,10 @@
-import {
-  commands as vscodeCommands,
-  l10n,
-  ProgressLocation,
-  window,
-  type CancellationToken,
-  type Progress,
-} from 'vscode';
+import { l10n, ProgressLocation, window, type CancellationToken, type Progress } from 'vscode';
 import type { TranslateOptions } from '../shared/engineProtocol';
 import { EngineError, toFault } from '../shared/faults';
 import type { PanelRequest } from '../shared/panelProtocol';
 import type { TranslationResult } from '../shared/result';
 import { joinResults, joinTexts, translations } from '../text/parts';
-import { contextKeys } from './contributions';
+import type { Busy } from './busy';
 import { isReplaceable } from './edits';
 import type { EngineClient } from './engine/engineClient';
 import type { ModelFolder } from './models';
@@ -35,7 +28,6 @@ type OnProgress = (done: number, total: number) => void;
 /** Translates what commands ask for, shows how it goes, and keeps the last answer for the panel's buttons. */
 export class Translator {
   private lastId = 0;
-  private running = 0;
   private current: AbortController | null = null;
   private last: Translated | null = null;
 
@@ -43,6 +35,7 @@ export class Translator {
     private readonly client: EngineClient,
     private readonly models: ModelFolder,
     private readonly store: PanelStore,
+    private readonly busy: Busy,
   ) {}
 
   /** Model and options by the settings of now. @throws EngineError modelFile */
@@ -80,7 +73,7 @@ export class Translator {
     const abort = (this.current = new AbortController());
     const text = joinTexts(captured.texts);
     this.store.setRequest({ id, text, focus, outcome: { phase: 'running', done: 0, total: 0 } });
-    this.setRunning(+1);
+    this.busy.change(+1);
     try {
       await opened;
       if (abort.signal.aborted) throw new EngineError({ code: 'cancelled' });
@@ -96,7 +89,7 @@ export class Translator {
       this.store.setOutcome(id, { phase: 'failed', fault: toFault(thrown) });
       throw thrown;
     } finally {
-      this.setRunning(-1);
+      this.busy.change(-1);
     }
   }
 
@@ -135,11 +128,6 @@ export class Translator {
         onProgress(done, total);
       },
     });
-  }
-
-  private setRunning(change: 1 | -1): void {
-    this.running += change;
-    void vscodeCommands.executeCommand('setContext', contextKeys.busy, this.running > 0);
   }
 }
 

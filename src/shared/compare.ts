@@ -38,5 +38,7 @@ export type CompareRun = { model: string } & (
 export interface CompareState {
   id: number;
   text: string;
+  /** True where `text` is only the front of what was asked for: a comparison takes a few sentences. */
+  shortened?: boolean;
   runs: CompareRun[];
 }

@@ -17,3 +17,9 @@ export const LINEAGE: readonly string[] = [
   'self-attention',
   'transformer',
 ];
+
+/** Models in the order of the lineage; those of other ids come after, by id. */
+export function inLineageOrder<T extends { id: string }>(models: readonly T[]): T[] {
+  const place = ({ id }: T): number => (LINEAGE.includes(id) ? LINEAGE.indexOf(id) : LINEAGE.length);
+  return models.toSorted((a, b) => place(a) - place(b) || (a.id < b.id ? -1 : 1));
+}

@@ -1,7 +1,7 @@
 /** BLEU by length of the source, and the table of models/README.md. */
 
 import type { ModelFigures } from '../../src/shared/compare';
-import { LINEAGE } from '../../src/shared/lineage';
+import { inLineageOrder } from '../../src/shared/lineage';
 import type { TestPair } from './evalSets';
 import { rounded } from './measure';
 import { bleu } from './metrics/bleu';
@@ -46,10 +46,9 @@ const cell = (value: number | null | undefined) => (typeof value === 'number' ? 
 
 /** One row a model: the lineage in its order, then the others by name. */
 export function figuresTable(figures: Readonly<Record<string, ModelFigures>>): string {
-  const ids = Object.keys(figures).sort();
-  const ordered = [...LINEAGE.filter((id) => ids.includes(id)), ...ids.filter((id) => !LINEAGE.includes(id))];
+  const ordered = inLineageOrder(Object.keys(figures).map((id) => ({ id })));
   const head = ['model', 'parameters', 'MB', 'pieces', 'minutes', 'BLEU', 'chrF', 'AER', ...LENGTHS.map((l) => l.name)];
-  const rows = ordered.map((id) => {
+  const rows = ordered.map(({ id }) => {
     const f = figures[id]!;
     return [
       `[${id}](${id}/MODEL_CARD.md)`,

@@ -5,5 +5,5 @@ import type { Services } from './services';
 /** Translates what is selected, and opens the panel on the alignment. */
 export async function explainSelection({ translator, panel }: Services): Promise<void> {
   const captured = captureSelection(window.activeTextEditor);
-  await translator.translate(captured, 'alignment', panel.reveal());
+  await translator.translate(captured, 'alignment', panel.show('translation'));
 }

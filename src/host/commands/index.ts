@@ -1,19 +1,25 @@
-import { commands as vscodeCommands, Disposable } from 'vscode';
+import { commands as vscodeCommands, Disposable, type LogOutputChannel } from 'vscode';
 import type { PanelCommand } from '../../shared/panelProtocol';
 import { commands, type CommandId } from '../contributions';
 import { report } from '../report';
+import { compareMechanisms } from './compareMechanisms';
 import { copyShown, copyTranslation } from './copyTranslation';
 import { explainSelection } from './explainSelection';
 import { insertBelow, insertShown } from './insertBelow';
+import { openLineage } from './openLineage';
 import { openSample } from './openSample';
 import { replaceSelection, replaceShown } from './replaceSelection';
+import { scoringBench } from './scoringBench';
 import { selectModel } from './selectModel';
 import type { Services } from './services';
 import { translateSelection } from './translateSelection';
 
 type Handler = (services: Services) => Promise<void> | void;
 
-const cancel: Handler = ({ translator }) => translator.cancel();
+const cancel: Handler = ({ translator, comparer }) => {
+  translator.cancel();
+  comparer.cancel();
+};
 const showLog: Handler = ({ log }) => log.show();
 
 const HANDLERS: Record<CommandId, Handler> = {
@@ -22,6 +28,9 @@ const HANDLERS: Record<CommandId, Handler> = {
   [commands.replaceSelection]: replaceSelection,
   [commands.insertBelow]: insertBelow,
   [commands.copyTranslation]: copyTranslation,
+  [commands.compareMechanisms]: compareMechanisms,
+  [commands.scoringBench]: scoringBench,
+  [commands.openLineage]: openLineage,
   [commands.selectModel]: selectModel,
   [commands.openPanel]: ({ panel }) => panel.reveal(),
   [commands.cancel]: cancel,
@@ -42,18 +51,20 @@ const PANEL_HANDLERS: Record<PanelCommand, Handler> = {
 
 export function registerCommands(services: Services): Disposable {
   const ids = Object.keys(HANDLERS) as CommandId[];
-  return Disposable.from(...ids.map((id) => vscodeCommands.registerCommand(id, () => run(HANDLERS[id], services))));
+  return Disposable.from(
+    ...ids.map((id) => vscodeCommands.registerCommand(id, () => run(() => HANDLERS[id](services), services.log))),
+  );
 }
 
 export function runPanelCommand(command: PanelCommand, services: Services): void {
-  void run(PANEL_HANDLERS[command], services);
+  void run(() => PANEL_HANDLERS[command](services), services.log);
 }
 
-/** Nothing that a command throws goes further than one message to the user. */
-async function run(handler: Handler, services: Services): Promise<void> {
+/** Does what the user asked for. Nothing that is thrown goes further than one message to the user. */
+export async function run(work: () => Promise<void> | void, log: LogOutputChannel): Promise<void> {
   try {
-    await handler(services);
+    await work();
   } catch (thrown) {
-    report(thrown, services.log);
+    report(thrown, log);
   }
 }

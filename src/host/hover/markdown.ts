@@ -7,7 +7,12 @@ import { strongestAlignments } from './strongest';
 const ALIGNMENTS = 4;
 
 /** The only commands that a hover may run. */
-const LINKS = [commands.explainSelection, commands.replaceSelection, commands.copyTranslation];
+const LINKS = [
+  commands.explainSelection,
+  commands.compareMechanisms,
+  commands.replaceSelection,
+  commands.copyTranslation,
+];
 
 /**
  * The hover over a translated selection: the translation, its strongest alignments in words, and what to do with it.
@@ -25,6 +30,7 @@ export function translationMarkdown(text: string, result: TranslationResult, wri
   }
   const links = [
     link(commands.explainSelection, '$(list-tree)', l10n.t('Show Alignments')),
+    link(commands.compareMechanisms, '$(compare-changes)', l10n.t('Compare Mechanisms')),
     ...(writable ? [link(commands.replaceSelection, '$(replace)', l10n.t('Replace'))] : []),
     link(commands.copyTranslation, '$(copy)', l10n.t('Copy')),
   ];

@@ -13,7 +13,7 @@ import {
 } from 'vscode';
 import * as v from 'valibot';
 import { panelHtml } from '../../../webview/document';
-import type { HostToPanel, PanelAsk, PanelCommand } from '../../shared/panelProtocol';
+import type { HostToPanel, PanelAsk, PanelCommand, PanelTab } from '../../shared/panelProtocol';
 import { views } from '../contributions';
 import type { EngineClient } from '../engine/engineClient';
 import type { PanelStore } from '../panelStore';
@@ -39,12 +39,14 @@ export interface PanelWorld {
 export class PanelView implements WebviewViewProvider, Disposable {
   private view: WebviewView | null = null;
   private carrier: PanelCarrier | null = null;
+  /** The page that was asked for and not yet turned to. */
+  private tab: PanelTab | null = null;
   private readonly waiting = new Set<() => void>();
   private readonly subscription: Disposable;
 
   constructor(private readonly world: PanelWorld) {
     this.subscription = world.store.onChange((state) => {
-      if (this.carrier) void this.view?.webview.postMessage({ type: 'state', state } satisfies HostToPanel);
+      this.post({ type: 'state', state });
     });
   }
 
@@ -70,9 +72,27 @@ export class PanelView implements WebviewViewProvider, Disposable {
     await ready;
   }
 
+  /** Opens the panel on one of its pages. */
+  async show(tab: PanelTab): Promise<void> {
+    this.tab = tab;
+    this.turn();
+    await this.reveal();
+  }
+
+  /** Says something to the document, where there is one. */
+  post(message: HostToPanel): void {
+    if (this.carrier) void this.view?.webview.postMessage(message);
+  }
+
   dispose(): void {
     this.subscription.dispose();
     this.close();
+  }
+
+  private turn(): void {
+    if (!this.tab || !this.carrier) return;
+    this.post({ type: 'show', tab: this.tab });
+    this.tab = null;
   }
 
   private async whenReady(): Promise<void> {
@@ -122,7 +142,8 @@ export class PanelView implements WebviewViewProvider, Disposable {
       scores: existsSync(this.uri('models', model, 'scores.safetensors').fsPath),
     }));
     this.world.client.attachPanel(this.carrier);
-    void post({ type: 'state', state: this.world.store.state });
+    this.post({ type: 'state', state: this.world.store.state });
+    this.turn();
     for (const done of this.waiting) done();
     this.world.onReady();
   }

@@ -67,18 +67,20 @@ describe('strongestAlignments', () => {
 });
 
 describe('translationMarkdown', () => {
-  it('shows translation, alignments in words, and links to three commands alone', () => {
+  it('shows translation, alignments in words, and links to four commands alone', () => {
     const { value, isTrusted } = translationMarkdown('how now ?', result, true);
     expect(value).toContain('comment là ?');
     expect(value).toContain('comment ← how 0.71 · là ← now 0.60');
     expect([...value.matchAll(/\(command:([^)]+)\)/g)].map(([, command]) => command)).toEqual([
       'attentionLens.explainSelection',
+      'attentionLens.compareMechanisms',
       'attentionLens.replaceSelection',
       'attentionLens.copyTranslation',
     ]);
     expect(isTrusted).toEqual({
       enabledCommands: [
         'attentionLens.explainSelection',
+        'attentionLens.compareMechanisms',
         'attentionLens.replaceSelection',
         'attentionLens.copyTranslation',
       ],

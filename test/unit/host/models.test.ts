@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ModelFolder } from '../../../src/host/models';
+import { LINEAGE } from '../../../src/shared/lineage';
 import { repositoryRoot } from '../../../tools/setup/cache';
 
 let root: string;
@@ -48,6 +49,44 @@ describe('ModelFolder', () => {
     ]);
   });
 
+  it('lists the mechanisms in the order of the lineage, then the others by id', async () => {
+    for (const id of ['zebra', 'transformer', 'apple', 'bahdanau-2015', 'rnn-seq2seq']) {
+      await put(id, { 'config.json': config, 'model.safetensors': 'abc' });
+    }
+    const { models: listed } = await models.list();
+    expect(listed.map(({ id }) => id)).toEqual(['rnn-seq2seq', 'bahdanau-2015', 'transformer', 'apple', 'zebra']);
+  });
+
+  it('tells what was measured of a model, where anything was', async () => {
+    const figures = {
+      parameters: 7,
+      bytes: 9,
+      trainedPieces: 10,
+      trainedMinutes: 0.5,
+      bleu: 12.3,
+      chrf: null,
+      aer: null,
+      bleuByLength: { '1–5': 3, '31+': null },
+    };
+    for (const id of ['a', 'b']) await put(id, { 'config.json': config, 'model.safetensors': 'abc' });
+    await writeFile(path.join(root, 'figures.json'), JSON.stringify({ b: figures, gone: figures }));
+    const { models: listed, broken } = await models.list();
+    expect(broken).toEqual([]);
+    expect(listed[0]).not.toHaveProperty('figures');
+    expect(listed[1]).toMatchObject({ id: 'b', figures });
+    // They are read once.
+    await rm(path.join(root, 'figures.json'));
+    expect(await models.summary('b')).toMatchObject({ figures });
+  });
+
+  it.each(['{', '{"a": {"bleu": "high"}}', 'null'])('goes on without figures that cannot be read: %s', async (text) => {
+    await put('a', { 'config.json': config, 'model.safetensors': 'abc' });
+    await writeFile(path.join(root, 'figures.json'), text);
+    const { models: listed, broken } = await models.list();
+    expect(listed).toEqual([{ id: 'a', name: 'A model', source: 'en', target: 'fr', bytes: 3 }]);
+    expect(broken.map(({ fault }) => fault)).toMatchObject([{ model: 'models', file: 'figures.json' }]);
+  });
+
   it.each(['../secrets', '', '/etc', 'a/b', '..'])('never leaves its folder for "%s"', async (id) => {
     await expect(models.summary(id)).rejects.toMatchObject({ fault: { problem: 'there is no such model' } });
   });
@@ -63,5 +102,9 @@ describe('ModelFolder', () => {
     const { models: listed, broken } = await shipped.list();
     expect(broken).toEqual([]);
     expect(listed.map(({ id }) => id)).toContain(await shipped.defaultId());
+    // Whoever adds a mechanism measures it: `npm run -s figures`.
+    const mechanisms = listed.filter(({ id }) => LINEAGE.includes(id));
+    expect(mechanisms.length).toBeGreaterThan(0);
+    expect(mechanisms.filter(({ figures }) => !figures).map(({ id }) => id)).toEqual([]);
   });
 });

@@ -157,4 +157,22 @@ describe('PanelView', () => {
     await revealing;
     expect(revealed).toBe(true);
   });
+
+  it('turns to a page at once where the document listens, and else as soon as it does', async () => {
+    const turned = (): unknown[] => view.posted.filter(({ type }) => type === 'show');
+    const shown = panel.show('compare');
+    await vi.waitFor(() => expect(mock.commands.executeCommand).toHaveBeenCalled());
+    expect(turned()).toEqual([]);
+    view.says({ type: 'ready' });
+    await shown;
+    expect(turned()).toEqual([{ type: 'show', tab: 'compare' }]);
+    await panel.show('lineage');
+    expect(turned()).toEqual([
+      { type: 'show', tab: 'compare' },
+      { type: 'show', tab: 'lineage' },
+    ]);
+    // A document that is reloaded stays on the page that it saved.
+    view.says({ type: 'ready' });
+    expect(turned()).toHaveLength(2);
+  });
 });
