@@ -64,6 +64,7 @@ export function activate(context: ExtensionContext): void {
     workspace.onDidChangeTextDocument(() => translator.checkReplaceable()),
     workspace.onDidCloseTextDocument(() => translator.checkReplaceable()),
     watchSettings(client, translator),
+    watchModel(store, shelf),
   );
 }
 
@@ -136,5 +137,14 @@ function watchSettings(client: EngineClient, translator: Translator): Disposable
     const backend = event.affectsConfiguration(`${section}.${settings.backend}`);
     if (backend) client.restart();
     if (backend || event.affectsConfiguration(`${section}.${settings.model}`)) void translator.warmPanel();
+  });
+}
+
+/** The model that translated until now is treated as one that was compared: it stays for a while, and leaves memory. */
+function watchModel(store: PanelStore, shelf: ModelShelf): Disposable {
+  let before = store.state.model?.id;
+  return store.onChange(({ model }) => {
+    if (before && before !== model?.id) shelf.used(before);
+    before = model?.id;
   });
 }

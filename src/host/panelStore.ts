@@ -5,6 +5,12 @@ import type { ModelSummary, EngineStatus, PanelRequest, PanelState } from '../sh
 export class PanelStore {
   private current: PanelState = { model: null, engine: { phase: 'idle' }, request: null, models: [], compare: null };
   private readonly listeners = new Set<(state: PanelState) => void>();
+  private lastId = 0;
+
+  /** An id for a request or a comparison: whatever was asked for later has the greater one. */
+  newId(): number {
+    return ++this.lastId;
+  }
 
   get state(): PanelState {
     return this.current;

@@ -27,7 +27,7 @@ type OnProgress = (done: number, total: number) => void;
 
 /** Translates what commands ask for, shows how it goes, and keeps the last answer for the panel's buttons. */
 export class Translator {
-  private lastId = 0;
+  private latestId = 0;
   private current: AbortController | null = null;
   private last: Translated | null = null;
 
@@ -68,7 +68,7 @@ export class Translator {
     focus: PanelRequest['focus'],
     opened: Promise<void> = Promise.resolve(),
   ): Promise<Translated> {
-    const id = ++this.lastId;
+    const id = (this.latestId = this.store.newId());
     this.current?.abort();
     const abort = (this.current = new AbortController());
     const text = joinTexts(captured.texts);
@@ -83,7 +83,7 @@ export class Translator {
       const replaceable = isReplaceable(captured);
       this.store.setOutcome(id, { phase: 'done', result: joinResults(captured.texts, results), replaceable });
       const translated = { captured, translations: translations(captured.texts, results) };
-      if (this.lastId === id) this.last = translated;
+      if (this.latestId === id) this.last = translated;
       return translated;
     } catch (thrown) {
       this.store.setOutcome(id, { phase: 'failed', fault: toFault(thrown) });

@@ -36,6 +36,7 @@ export type CompareRun = { model: string } & (
 
 /** The comparison that the panel shows; runs end one after the other, in the order of the list. */
 export interface CompareState {
+  /** Of one sequence with the ids of requests: the greater one was asked for later. */
   id: number;
   text: string;
   /** True where `text` is only the front of what was asked for: a comparison takes a few sentences. */

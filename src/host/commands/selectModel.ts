@@ -11,7 +11,7 @@ export async function selectModel({ models, translator, log }: Services): Promis
   const { models: listed, broken } = await models.list();
   for (const { fault } of broken) log.warn(inWords(fault));
   const current = (await translator.choice()).model;
-  const items = listed.map((model) => ({ ...describe(model), id: model.id, picked: model.id === current }));
+  const items = listed.map((model) => describe(model, model.id === current));
   const chosen = await window.showQuickPick(items, {
     placeHolder: l10n.t('The model that translates'),
     matchOnDescription: true,
@@ -21,11 +21,24 @@ export async function selectModel({ models, translator, log }: Services): Promis
   await workspace.getConfiguration(section).update(settings.model, chosen.id, ConfigurationTarget.Global);
 }
 
-function describe({ id, name, source, target, bytes }: ListedModel): QuickPickItem {
-  const megabytes = (bytes / BYTES_PER_MB).toLocaleString(env.language, { maximumFractionDigits: 1 });
+function describe(model: ListedModel, inUse: boolean): QuickPickItem & { id: string } {
+  const { id, name, source, target } = model;
   const languages = l10n.t('{0} to {1}', languageName(source), languageName(target));
-  return { label: name, description: id, detail: l10n.t('{0}, {1} MB', languages, megabytes) };
+  const detail = [l10n.t('{0}, {1} MB', languages, number(model.bytes / BYTES_PER_MB)), ...measured(model)].join(' · ');
+  return { id, label: name, description: inUse ? l10n.t('{0}, in use', id) : id, detail };
 }
+
+/** What was measured of a model once; see models/README.md. */
+function measured({ figures }: ListedModel): string[] {
+  if (!figures) return [];
+  const { bleu, aer } = figures;
+  return [
+    ...(bleu === null ? [] : [l10n.t('BLEU {0}', number(bleu))]),
+    ...(aer === null ? [] : [l10n.t('AER {0} %', number(aer))]),
+  ];
+}
+
+const number = (value: number): string => value.toLocaleString(env.language, { maximumFractionDigits: 1 });
 
 /** The language's name in the display language. */
 function languageName(tag: string): string {

@@ -14,7 +14,7 @@ const GREEDY: TranslateOptions = { beam: 1, nBest: 1 };
 
 /** What a comparison is made with. */
 export interface CompareWorld {
-  store: Pick<PanelStore, 'setCompare' | 'setRun'>;
+  store: Pick<PanelStore, 'newId' | 'setCompare' | 'setRun'>;
   /** Resolves when a worker runs, so that its start counts as no model's loading. */
   warm(signal: AbortSignal): Promise<void>;
   /** @throws EngineError modelFile where no such model is installed */
@@ -31,7 +31,6 @@ export interface CompareWorld {
 
 /** Sends one text through many models, one after the other; one comparison at a time. */
 export class Comparer {
-  private lastId = 0;
   private current: AbortController | null = null;
 
   constructor(private readonly world: CompareWorld) {}
@@ -49,7 +48,7 @@ export class Comparer {
     const abort = (this.current = new AbortController());
     const ids = [...new Set(models)];
     const state: CompareState = {
-      id: ++this.lastId,
+      id: this.world.store.newId(),
       text: compared,
       shortened: compared !== text.trim(),
       runs: ids.map((model) => ({ model, phase: 'waiting' })),

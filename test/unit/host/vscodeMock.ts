@@ -60,12 +60,18 @@ export const l10n = {
 export const window = {
   visibleTextEditors: [] as unknown[],
   activeTextEditor: undefined as unknown,
+  showQuickPick: vi.fn<(items: unknown[]) => Promise<unknown>>(async () => undefined),
 };
 
+export const ConfigurationTarget = { Global: 1 };
+
+const update = vi.fn(async () => undefined);
 export const workspace = {
   fs: { isWritableFileSystem: (scheme: string) => scheme !== 'readonly' },
   applyEdit: vi.fn(async (_edit: WorkspaceEdit) => true),
-  getConfiguration: () => ({ get: () => undefined }),
+  /** Of any section. */
+  update,
+  getConfiguration: () => ({ get: () => undefined, update }),
 };
 
 export const commands = { executeCommand: vi.fn(async () => undefined) };
