@@ -35,6 +35,7 @@ const answer: Script = (worker, request) => {
   if (request.type === 'start')
     worker.say({ type: 'started', backend: request.backend === 'webgl' ? 'webgl' : 'wasm' });
   if (request.type === 'load') worker.say({ type: 'loaded', id: request.id, model: request.files.id });
+  if (request.type === 'unload') worker.say({ type: 'unloaded', id: request.id, model: request.model });
   if (request.type === 'translate') worker.say({ type: 'translated', id: request.id, result: result(greeting) });
 };
 
@@ -52,6 +53,7 @@ const files: Record<string, string> = {
   'models/m/config.json': '{}',
   'models/m/tokenizer.json': '{}',
   'models/m/model.safetensors': 'weights',
+  'models/m/scores.safetensors': 'parameters',
 };
 
 function supervise(...scripts: Script[]) {
@@ -121,6 +123,47 @@ describe('the supervisor of the worker', () => {
     await settle();
     expect(workers[0]!.received.map(({ type }) => type)).toEqual(['start', 'load', 'translate', 'translate']);
     expect(of(3)).toHaveLength(1);
+  });
+
+  it('does not give a model that was unloaded to the next worker', async () => {
+    const { supervisor, workers, of } = await loaded(crash, answer);
+    supervisor.load(2, 'm2', 'models/m');
+    await settle();
+    supervisor.request({ type: 'unload', id: 3, model: 'm2' });
+    await settle();
+    supervisor.request(translate(4));
+    await settle();
+    expect(of(4)[0]!.type).toBe('translated');
+    expect(of(3)).toEqual([{ type: 'unloaded', id: 3, model: 'm2' }]);
+    const models = workers[1]!.received.flatMap((request) => (request.type === 'load' ? [request.files.id] : []));
+    expect(models).toEqual(['m']);
+  });
+
+  it('fetches scores.safetensors where the folder has it, for every worker', async () => {
+    const { supervisor, workers, fetched, of } = supervise(crash, answer);
+    supervisor.start({ backend: 'webgl' });
+    supervisor.load(1, 'm', 'models/m', true);
+    await settle();
+    supervisor.request(translate(2));
+    await settle();
+    expect(of(2)[0]!.type).toBe('translated');
+    expect(fetched.filter((file) => file === 'models/m/scores.safetensors')).toHaveLength(2);
+    for (const { received } of workers) {
+      const load = received.find((request) => request.type === 'load')!;
+      expect(new TextDecoder().decode(load.files.scores)).toBe('parameters');
+    }
+  });
+
+  it('does not look for a scores.safetensors that is not there, and does without one that cannot be had', async () => {
+    const { supervisor, workers, fetched, of } = await loaded(answer);
+    expect(fetched).toHaveLength(3);
+    delete files['models/m/scores.safetensors'];
+    supervisor.load(2, 'm', 'models/m', true);
+    await settle();
+    files['models/m/scores.safetensors'] = 'parameters';
+    expect(of(2)).toEqual([{ type: 'loaded', id: 2, model: 'm' }]);
+    const [, second] = workers[0]!.received.filter((request) => request.type === 'load');
+    expect(second!.files.scores).toBeUndefined();
   });
 
   it('names the file that a model folder lacks', async () => {

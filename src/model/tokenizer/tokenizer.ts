@@ -26,7 +26,7 @@ export interface Encoding {
 
 export interface Decoding {
   text: string;
-  /** For each piece, the index of its word, or -1 where the piece shows nothing (a trailing space). */
+  /** For each piece, the index of its word, or -1 where the piece shows nothing (the end mark, a trailing space). */
   pieceWords: number[];
   /** Words of `text`. */
   words: Word[];
@@ -129,7 +129,8 @@ export class Tokenizer {
     for (const match of shown.matchAll(WORD)) {
       words.push({ text: match[0], start: match.index, end: match.index + match[0].length });
     }
-    return { text: shown, words, pieceWords: assignToWords(spans.ends, cut, words) };
+    const pieceWords = assignToWords(spans.ends, cut, words).map((word, i) => (this.special.has(ids[i]!) ? -1 : word));
+    return { text: shown, words, pieceWords };
   }
 
   /** The pieces' text one after the other, and where each piece ends in it. */

@@ -3,16 +3,19 @@ import type {
   BackendChoice,
   CarriedRequest,
   EngineResponse,
+  InspectRequest,
   TranslateRequest,
 } from '../../../src/shared/engineProtocol';
 import type { EngineFault } from '../../../src/shared/faults';
 import type { TranslationResult } from '../../../src/shared/result';
+import type { StepRecord } from '../../../src/shared/stepRecord';
 
 /** A worker that answers by hand: tests decide when, and with what. */
 export class FakeCarrier implements Carrier {
   listener!: CarrierListener;
   starts: BackendChoice[] = [];
   loads: string[] = [];
+  private readonly loadIds = new Map<string, number>();
   sent: CarriedRequest[] = [];
   disposed = false;
   /** Answers starts and loads at once. */
@@ -33,12 +36,20 @@ export class FakeCarrier implements Carrier {
 
   load(id: number, model: string): void {
     this.loads.push(model);
+    this.loadIds.set(model, id);
     if (this.willing) this.answer({ type: 'loaded', id, model });
   }
 
   send(request: CarriedRequest): void {
     this.sent.push(request);
     if (this.answering && request.type === 'translate') this.translated(request);
+    if (this.answering && request.type === 'inspect') this.inspected(request);
+    if (this.willing && request.type === 'unload') this.answer({ ...request, type: 'unloaded' });
+  }
+
+  /** Ends the last load of a model, where the carrier is not willing. */
+  failLoad(model: string, fault: EngineFault): void {
+    this.fault({ id: this.loadIds.get(model)! }, fault);
   }
 
   dispose(): void {
@@ -58,7 +69,20 @@ export class FakeCarrier implements Carrier {
     this.answer({ type: 'translated', id: request.id, result: resultOf(request.text) });
   }
 
-  fault(request: TranslateRequest, fault: EngineFault): void {
+  /** Models that were to be freed. */
+  get unloads(): string[] {
+    return this.sent.flatMap((request) => (request.type === 'unload' ? [request.model] : []));
+  }
+
+  get inspections(): InspectRequest[] {
+    return this.sent.filter((request) => request.type === 'inspect');
+  }
+
+  inspected(request: InspectRequest): void {
+    this.answer({ type: 'inspected', id: request.id, record: recordOf(request) });
+  }
+
+  fault(request: { id: number }, fault: EngineFault): void {
     this.answer({ type: 'fault', id: request.id, fault });
   }
 
@@ -86,6 +110,29 @@ export function resultOf(text: string): TranslationResult {
         span,
       },
     ],
+  };
+}
+
+/** A step that tells what it was asked. */
+export function recordOf({ model, source, target, step }: InspectRequest): StepRecord {
+  const pieces = { text: ['</s>'], word: [-1], words: [] };
+  return {
+    model,
+    backend: 'wasm',
+    source,
+    target: target ?? '',
+    sourcePieces: pieces,
+    targetPieces: pieces,
+    step,
+    query: [1],
+    states: [[1]],
+    queryIs: 'current-state',
+    scores: [0],
+    weights: [1],
+    context: [1],
+    next: [{ piece: '</s>', probability: 1 }],
+    probability: 1,
+    figures: {},
   };
 }
 

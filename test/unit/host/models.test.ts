@@ -33,6 +33,13 @@ describe('ModelFolder', () => {
     expect(weights.byteLength).toBe(3);
   });
 
+  it('reads the parameters of further scores, where there are any', async () => {
+    await put('a', { 'config.json': config, 'tokenizer.json': '{}', 'model.safetensors': 'abc' });
+    expect('scores' in (await models.files('a'))).toBe(false);
+    await put('a', { 'scores.safetensors': 'de' });
+    expect(new TextDecoder().decode((await models.files('a')).scores)).toBe('de');
+  });
+
   it('lists the models that are whole, and names those that are not', async () => {
     await put('whole', { 'config.json': config, 'tokenizer.json': '{}', 'model.safetensors': 'abc' });
     await put('bad', { 'config.json': '{', 'model.safetensors': '' });

@@ -89,7 +89,7 @@ describe.each([
       const spelled = words.map((_, i) => text.filter((__, j) => word[j] === i).join('').trim()); // prettier-ignore
       expect(spelled).toEqual(words.map((each) => each.text));
       expect(word.at(-1)).toBe(-1);
-      for (const step of first.targetPieces.text.keys()) {
+      for (const step of [0, 1, 5, first.targetPieces.text.length - 1]) {
         const record = await look(model, { step });
         expect(record).toMatchObject({ model: 'tiny', backend: 'cpu', step, queryIs });
         expectClose(record.weights, softmax(record.scores));

@@ -100,6 +100,50 @@ export const BAHDANAU: TinyParts = {
   readout: { kind: 'maxout' },
 };
 
+const rnn = { cell: 'rnn', hidden: 6 };
+const lstm = { cell: 'lstm', hidden: 6 };
+const gru = { cell: 'gru', hidden: 6 };
+const one = { bidirectional: false };
+const two = { bidirectional: true };
+const fixed = (...enters: string[]) => ({ context: { kind: 'fixed', enters } });
+const luong = (attention: Omit<NonNullable<TinyParts['attention']>, 'query'>): TinyParts => ({
+  encoder: { ...lstm, ...one },
+  decoder: { ...lstm, initial_state: 'final' },
+  context: { kind: 'attention', enters: ['input-feeding', 'readout'] },
+  attention: { query: 'current-state', ...attention },
+  readout: { kind: 'tanh' },
+});
+const bahdanau = (cell: typeof gru, attention: Partial<NonNullable<TinyParts['attention']>> = {}): TinyParts => ({
+  ...BAHDANAU,
+  encoder: { ...cell, ...two },
+  decoder: { ...cell, initial_state: 'backward-first' },
+  attention: { ...BAHDANAU.attention!, ...attention },
+});
+const readout = { readout: { kind: 'tanh' } };
+
+/** Every recurrent mechanism that ships, very small. */
+export const MECHANISMS: readonly TinyParts[] = [
+  { encoder: { ...rnn, ...one }, decoder: { ...rnn, initial_state: 'final' }, ...fixed(), ...readout },
+  { encoder: { ...gru, ...one }, decoder: { ...gru, initial_state: 'final' }, ...fixed('cell', 'readout'), ...readout },
+  {
+    encoder: { ...lstm, ...one, reverse_source: true },
+    decoder: { ...lstm, initial_state: 'final' },
+    ...fixed(),
+    ...readout,
+  },
+  bahdanau(rnn),
+  bahdanau(gru),
+  bahdanau({ ...lstm }, { score: 'concat' }),
+  luong({ score: 'dot', select: 'soft' }),
+  luong({ score: 'general', select: 'soft' }),
+  luong({ score: 'concat', size: 4, select: 'soft' }),
+  bahdanau(lstm, { score: 'cosine' }),
+  luong({ score: 'general', select: 'local-m', window: 2 }),
+  luong({ score: 'general', select: 'local-p', window: 2 }),
+  bahdanau(gru, { select: 'hard' }),
+  bahdanau(gru, { smooth: 'ema' }),
+];
+
 const EMBEDDING = 4;
 const GATES: Record<string, number> = { rnn: 1, gru: 3, lstm: 4 };
 

@@ -1,10 +1,12 @@
+import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { joinTranslation } from '../../../src/shared/result';
-import type { EngineRequest, EngineResponse } from '../../../src/shared/engineProtocol';
+import type { EngineRequest, EngineResponse, ModelFiles } from '../../../src/shared/engineProtocol';
 import { Engine } from '../../../src/worker/engine';
 import type { WasmBinaries } from '../../../src/worker/wasmBinaries';
 import { readWasm } from '../../../tools/lib/engine';
-import { tinyFiles } from '../model/tinyModel';
+import { MECHANISMS, tinyFiles } from '../model/tinyModel';
+import { transformerFiles } from '../model/tinyTransformer';
 
 let wasm: WasmBinaries;
 beforeAll(async () => {
@@ -52,6 +54,12 @@ const translate = (id: number, text: string, beam = 2): EngineRequest => ({
   model: 'tiny',
   text,
   options: { beam, nBest: 1 },
+});
+/** The same model under another id. */
+const asModel = (files: ModelFiles, id: string): ModelFiles => ({
+  ...files,
+  id,
+  config: files.config.replace('"id":"tiny"', `"id":"${id}"`),
 });
 const LONG = 'The cat is on the mat in the thing. '.repeat(300);
 
@@ -137,6 +145,72 @@ describe('the engine', () => {
     expect(await client.answer(5)).toMatchObject({ fault: { code: 'emptyText' } });
     expect(await client.answer(6)).toMatchObject({ fault: { code: 'textTooLong', characters: 30_000 } });
     expect((await client.answer(7)).type).toBe('translated');
+  });
+
+  it('lays open a step, and says what it refuses', async () => {
+    const client = new Client();
+    const inspect = {
+      type: 'inspect',
+      model: 'tiny',
+      source: 'the cat',
+      target: 'a cat',
+      step: 1,
+      bench: true,
+    } as const;
+    client.send(start(), load(1), { ...inspect, id: 2 }, { ...inspect, id: 3, source: '' });
+    const inspected = await client.answer(2);
+    if (inspected.type !== 'inspected') throw new Error(JSON.stringify(inspected));
+    expect(inspected.record).toMatchObject({
+      model: 'tiny',
+      backend: 'wasm',
+      step: 1,
+      source: 'the cat',
+      target: 'a cat',
+    });
+    expect(inspected.record.bench).toHaveLength(1);
+    expect(await client.answer(3)).toMatchObject({ fault: { code: 'emptyText' } });
+    client.sendAnything({ ...inspect, id: 4, step: -1 });
+    expect(await client.answer(4)).toMatchObject({ fault: { code: 'internal' } });
+  });
+
+  it('frees a model, and is none the worse for one that it does not have', async () => {
+    const client = new Client();
+    client.send(start(), load(1), { type: 'unload', id: 2, model: 'tiny' }, translate(3, 'the cat'));
+    expect(await client.answer(2)).toEqual({ type: 'unloaded', id: 2, model: 'tiny' });
+    expect(await client.answer(3)).toMatchObject({ fault: { code: 'modelNotLoaded', model: 'tiny' } });
+    client.send({ type: 'unload', id: 4, model: 'tiny' }, load(5), translate(6, 'the cat'));
+    expect(await client.answer(4)).toEqual({ type: 'unloaded', id: 4, model: 'tiny' });
+    expect((await client.answer(6)).type).toBe('translated');
+  });
+
+  it('holds no memory of sixteen models that came and went', async () => {
+    const client = new Client();
+    client.send(start(), load(1));
+    await client.answer(1);
+    // a first translation makes what the backend keeps for good
+    client.send(translate(2, 'the cat'));
+    await client.answer(2);
+    const before = tf.memory().numTensors;
+    const mechanisms = [
+      ...MECHANISMS.map((parts, i) => (id: string) => asModel(tinyFiles(parts, i), id)),
+      ...[{}, { decoder_attention_heads: 1 }].map((changes) => (id: string) => asModel(transformerFiles(changes), id)),
+    ];
+    expect(mechanisms).toHaveLength(16);
+    for (const [i, files] of mechanisms.entries()) {
+      const id = 100 * (i + 1);
+      const model = `model-${i}`;
+      client.send({ type: 'load', id, files: files(model) });
+      expect((await client.answer(id)).type).toBe('loaded');
+      expect(tf.memory().numTensors).toBeGreaterThan(before);
+      const inspection = { source: 'the cat', target: null, step: 2, bench: true };
+      client.send({ ...translate(id + 1, 'The cat is. On it.'), model } as EngineRequest);
+      client.send({ type: 'align', id: id + 2, model, source: 'the cat', target: 'a cat on' });
+      client.send({ type: 'inspect', id: id + 3, model, ...inspection });
+      client.send({ type: 'unload', id: id + 4, model });
+      const types = [1, 2, 3, 4].map(async (n) => (await client.answer(id + n)).type);
+      expect(await Promise.all(types)).toEqual(['translated', 'aligned', 'inspected', 'unloaded']);
+      expect(tf.memory().numTensors).toBe(before);
+    }
   });
 
   it('replaces a model that is loaded again', async () => {
