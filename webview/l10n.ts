@@ -4,11 +4,12 @@ import type { Boot } from './boot';
 let percent = new Intl.NumberFormat('en', { style: 'percent' });
 let decimal = new Intl.NumberFormat('en', { style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1 });
 let score = new Intl.NumberFormat('en', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+let locale = 'en';
 
 /** Sets language and translated strings; before it all strings are English. */
 export function configureLanguage({ l10n: bundle, language }: Pick<Boot, 'l10n' | 'language'>): void {
   if (bundle) l10n.config({ contents: bundle });
-  const locale = Intl.NumberFormat.supportedLocalesOf(language)[0] ?? 'en';
+  locale = Intl.NumberFormat.supportedLocalesOf(language)[0] ?? 'en';
   percent = new Intl.NumberFormat(locale, { style: 'percent' });
   decimal = new Intl.NumberFormat(locale, { style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1 });
   score = new Intl.NumberFormat(locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
@@ -27,3 +28,13 @@ export const formatWeight = (weight: number): string => decimal.format(weight);
 
 /** A log-probability with two decimals. */
 export const formatScore = (value: number): string => score.format(value);
+
+/** A number with just so many decimals, and a real minus sign. */
+export const formatDecimal = (value: number, decimals: number): string =>
+  new Intl.NumberFormat(locale, { minimumFractionDigits: decimals, maximumFractionDigits: decimals })
+    .format(Number(value.toFixed(decimals)) || 0)
+    .replace('-', '−');
+
+/** 3140000 → "3.1M". */
+export const formatCount = (value: number): string =>
+  new Intl.NumberFormat(locale, { notation: 'compact', maximumFractionDigits: 1 }).format(value);

@@ -11,6 +11,7 @@ const TYPES: Record<string, string> = {
   '.wasm': 'application/wasm',
   '.json': 'application/json',
 };
+const PAGE_SCRIPT = '/page.js';
 const NONCE = 'bm9uY2Utb2YtdGhlLXZpZXctdGVzdHM=';
 
 /** Stands in for what VS Code puts into a webview; what the panel posts lands in `posted`. */
@@ -32,14 +33,21 @@ export interface PanelServer {
   close(): Promise<void>;
 }
 
-/** Serves the built panel under the policy that the extension gives it, with dist/ and models/ beside it. */
-export async function startPanelServer(): Promise<PanelServer> {
+/**
+ * Serves the built panel under the policy that the extension gives it, with dist/ and models/ beside it.
+ * @param script what the document runs in the place of dist/panel.js: a page of the panel alone
+ */
+export async function startPanelServer(script?: string): Promise<PanelServer> {
   const server: Server = createServer((request, response) => {
     const url = new URL(request.url!, 'http://127.0.0.1');
-    const answer = url.pathname === '/' ? Promise.resolve(Buffer.from('')) : file(url.pathname);
+    const made = url.pathname === '/' ? '' : url.pathname === PAGE_SCRIPT ? script : undefined;
+    const answer = made === undefined ? file(url.pathname) : Promise.resolve(Buffer.from(made));
     answer.then(
       async (bytes) => {
-        if (url.pathname === '/') bytes = Buffer.from(await documentOf(url, `http://${request.headers.host}`));
+        if (url.pathname === '/') {
+          const run = script === undefined ? '/dist/panel.js' : PAGE_SCRIPT;
+          bytes = Buffer.from(await documentOf(url, `http://${request.headers.host}`, run));
+        }
         const type = url.pathname === '/' ? 'text/html' : (TYPES[extname(url.pathname)] ?? 'application/octet-stream');
         response.writeHead(200, { 'content-type': type, 'content-length': bytes.length }).end(bytes);
       },
@@ -63,13 +71,13 @@ async function file(path: string): Promise<Buffer> {
   return readFile(join(ROOT, inside));
 }
 
-async function documentOf({ searchParams }: URL, origin: string): Promise<string> {
+async function documentOf({ searchParams }: URL, origin: string, script: string): Promise<string> {
   const theme = searchParams.get('theme') as ThemeName;
   const language = searchParams.get('language')!;
   const html = panelHtml({
     nonce: NONCE,
     cspSource: origin,
-    script: `${origin}/dist/panel.js`,
+    script: `${origin}${script}`,
     boot: {
       language,
       l10n:

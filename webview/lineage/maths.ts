@@ -1,0 +1,88 @@
+import { html, mathml, type TemplateResult } from 'lit';
+
+/** Markup that stands inside a `<math>` element. */
+export type Maths = TemplateResult;
+/** A number, a name, a sign, or markup made of them. */
+export type Part = string | number | Maths;
+
+const NAME = /^[\p{L}\p{M}]+$/u;
+const NUMBER = /^[\d.,\u202f\u00a0]+$/;
+
+/** A string becomes what it looks like: a number `<mn>`, a name `<mi>`, or else a sign `<mo>`. */
+function token(part: Part): Maths {
+  if (typeof part === 'object') return part;
+  const text = String(part);
+  if (NUMBER.test(text)) return mathml`<mn>${text}</mn>`;
+  if (NAME.test(text)) return mathml`<mi>${text}</mi>`;
+  // brackets grow by themselves, too much so where no font for formulas is installed: they grow where asked to alone
+  return mathml`<mo stretchy="false">${text}</mo>`;
+}
+
+export const row = (...parts: Part[]): Maths => mathml`<mrow>${parts.map(token)}</mrow>`;
+
+export const sub = (base: Part, ...index: Part[]): Maths => mathml`<msub>${token(base)}${row(...index)}</msub>`;
+
+export const sup = (base: Part, ...index: Part[]): Maths => mathml`<msup>${token(base)}${row(...index)}</msup>`;
+
+export const frac = (above: Part, below: Part): Maths => mathml`<mfrac>${token(above)}${token(below)}</mfrac>`;
+
+export const root = (...parts: Part[]): Maths => mathml`<msqrt>${row(...parts)}</msqrt>`;
+
+/** An accent or an arrow over a name. */
+export const over = (base: Part, mark: string): Maths =>
+  mathml`<mover accent="true">${token(base)}<mo stretchy="false">${mark}</mo></mover>`;
+
+/** sum over what stands below the sign; `above` may be left out. */
+export const sum = (below: Part, above?: Part): Maths =>
+  above === undefined
+    ? mathml`<munder><mo movablelimits="false">∑</mo>${token(below)}</munder>`
+    : mathml`<munderover><mo movablelimits="false">∑</mo>${token(below)}${token(above)}</munderover>`;
+
+/** f(a, b): the name, an invisible application, and brackets. */
+export const call = (name: Part, ...args: Part[]): Maths =>
+  row(token(name), mathml`<mo>&#x2061;</mo>`, '(', ...list(args, ','), ')');
+
+/** [a; b]: vectors joined. */
+export const joined = (...vectors: Part[]): Maths => row('[', ...list(vectors, ';'), ']');
+
+/** ‖x‖ */
+export const norm = (...parts: Part[]): Maths => row('‖', ...parts, '‖');
+
+/** f(a) around a fraction. */
+export const tallCall = (name: Part, ...args: Part[]): Maths =>
+  row(token(name), mathml`<mo>&#x2061;</mo>`, mathml`<mo>(</mo>`, ...list(args, ','), mathml`<mo>)</mo>`);
+
+/** Between two formulas on one line. */
+export const gap = (): Maths => mathml`<mo separator="true">,</mo><mspace width="0.9em"></mspace>`;
+
+/** A name with a prime. */
+export const prime = (name: string): Maths => sup(name, '′');
+
+/** Words in a formula. */
+export const words = (text: string): Maths => mathml`<mtext>${text}</mtext>`;
+
+const list = (parts: Part[], between: string): Part[] =>
+  parts.flatMap((part, index) => (index ? [between, part] : [part]));
+
+/** A formula on a line of its own. */
+export const display = (maths: Maths): TemplateResult =>
+  html`<div class="formula"><math displaystyle="true">${maths}</math></div>`;
+
+/** A formula within a line. */
+export const inline = (maths: Maths): TemplateResult => html`<math>${maths}</math>`;
+
+const SYMBOL = /(√?)([A-Za-zαβ])_(?:\{([^}]+)\}|([A-Za-z0-9]))/g;
+
+/** A text whose symbols (s_t, h_{j−1}) are set as formulas. */
+export function prose(text: string): (string | TemplateResult)[] {
+  const out: (string | TemplateResult)[] = [];
+  let at = 0;
+  for (const match of text.matchAll(SYMBOL)) {
+    const [all, radical, letter, long, short] = match;
+    const symbol = sub(letter!, ...(long ?? short!).split(/([−+])/));
+    out.push(text.slice(at, match.index), inline(radical ? root(symbol) : symbol));
+    at = match.index + all.length;
+  }
+  out.push(text.slice(at));
+  return out;
+}
