@@ -1,4 +1,4 @@
-import type { PanelCommand } from '../src/shared/panelProtocol';
+import type { PanelAsk, PanelCommand } from '../src/shared/panelProtocol';
 import type { WordRef } from './alignment/links';
 
 /** What the pointer or the keyboard does to a word of a picture. */
@@ -7,6 +7,9 @@ export type WordAction =
   /** Locks the word, or unlocks it where it is the locked one. */
   | { do: 'toggleLock'; word: WordRef }
   | { do: 'unlock' };
+
+/** A step that a page wants laid open; the panel gives it an id and hands the answer back to the page. */
+export type InspectWish = Omit<Extract<PanelAsk, { kind: 'inspect' }>, 'kind' | 'id'>;
 
 const event = <T>(name: string, detail: T): CustomEvent<T> =>
   new CustomEvent(name, { detail, bubbles: true, composed: true });
@@ -20,10 +23,21 @@ export const emitWord = (from: EventTarget, action: WordAction): boolean =>
 export const emitSentence = (from: EventTarget, index: number): boolean =>
   from.dispatchEvent(event('sentence-selected', index));
 
+export const emitAsk = (from: EventTarget, ask: PanelAsk): boolean => from.dispatchEvent(event('panel-ask', ask));
+
+export const emitInspect = (from: EventTarget, wish: InspectWish): boolean =>
+  from.dispatchEvent(event('inspect-wanted', wish));
+
+/** A step was chosen: of the target words or the target pieces, as the page has it. */
+export const emitStep = (from: EventTarget, step: number): boolean => from.dispatchEvent(event('step-chosen', step));
+
 declare global {
   interface HTMLElementEventMap {
     'panel-command': CustomEvent<PanelCommand>;
     'word-action': CustomEvent<WordAction>;
     'sentence-selected': CustomEvent<number>;
+    'panel-ask': CustomEvent<PanelAsk>;
+    'inspect-wanted': CustomEvent<InspectWish>;
+    'step-chosen': CustomEvent<number>;
   }
 }

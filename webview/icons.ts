@@ -5,10 +5,14 @@ import chevronDown from '@vscode/codicons/src/icons/chevron-down.svg';
 import chevronLeft from '@vscode/codicons/src/icons/chevron-left.svg';
 import chevronRight from '@vscode/codicons/src/icons/chevron-right.svg';
 import copy from '@vscode/codicons/src/icons/copy.svg';
+import debugPause from '@vscode/codicons/src/icons/debug-pause.svg';
 import error from '@vscode/codicons/src/icons/error.svg';
 import info from '@vscode/codicons/src/icons/info.svg';
 import insert from '@vscode/codicons/src/icons/insert.svg';
 import lock from '@vscode/codicons/src/icons/lock.svg';
+import pin from '@vscode/codicons/src/icons/pin.svg';
+import pinned from '@vscode/codicons/src/icons/pinned.svg';
+import play from '@vscode/codicons/src/icons/play.svg';
 import replace from '@vscode/codicons/src/icons/replace.svg';
 import warning from '@vscode/codicons/src/icons/warning.svg';
 
@@ -18,10 +22,14 @@ const icons = {
   chevronLeft,
   chevronRight,
   copy,
+  debugPause,
   error,
   info,
   insert,
   lock,
+  pin,
+  pinned,
+  play,
   replace,
   warning,
 };

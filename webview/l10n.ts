@@ -3,6 +3,8 @@ import type { Boot } from './boot';
 
 let percent = new Intl.NumberFormat('en', { style: 'percent' });
 let decimal = new Intl.NumberFormat('en', { style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1 });
+let figure = new Intl.NumberFormat('en', { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+let whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
 let score = new Intl.NumberFormat('en', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 let locale = 'en';
 
@@ -12,6 +14,8 @@ export function configureLanguage({ l10n: bundle, language }: Pick<Boot, 'l10n' 
   locale = Intl.NumberFormat.supportedLocalesOf(language)[0] ?? 'en';
   percent = new Intl.NumberFormat(locale, { style: 'percent' });
   decimal = new Intl.NumberFormat(locale, { style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1 });
+  figure = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+  whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
   score = new Intl.NumberFormat(locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 }
 
@@ -38,3 +42,14 @@ export const formatDecimal = (value: number, decimals: number): string =>
 /** 3140000 → "3.1M". */
 export const formatCount = (value: number): string =>
   new Intl.NumberFormat(locale, { notation: 'compact', maximumFractionDigits: 1 }).format(value);
+
+/** A measure such as BLEU with one decimal. */
+export const formatFigure = (value: number): string => figure.format(value);
+
+/** A difference with its sign: 0.713 → "+71%". */
+export const formatSignedPercent = (value: number): string =>
+  `${value < 0 ? '−' : '+'}${percent.format(Math.abs(value))}`;
+
+/** 1234 → "1.2 s", 142 → "142 ms". */
+export const formatMilliseconds = (value: number): string =>
+  value < 1000 ? t('{0} ms', whole.format(value)) : t('{0} s', figure.format(value / 1000));

@@ -2,10 +2,12 @@
 
 import * as v from 'valibot';
 import { readBoot } from './boot';
-import { Panel, type Choices } from './components/panel';
+import type { Choices } from './choices';
+import { Panel } from './components/panel';
 import { EngineSupervisor } from './engine/supervisor';
 import { webviewSurroundings } from './engine/surroundings';
 import { storedExample } from './example';
+import { Inspections, type Inspector } from './inspections';
 import { configureLanguage } from './l10n';
 import { hostMessageSchema, type HostMessage } from './messages';
 import { isAnswered, readSaved } from './savedState';
@@ -21,11 +23,18 @@ if (documentStyles.styleSheet) document.adoptedStyleSheets.push(documentStyles.s
 const supervisor = new EngineSupervisor(webviewSurroundings(boot.resources, postToHost));
 const panel = new Panel();
 panel.example = storedExample();
+const inspections = new Inspections();
 restore();
 panel.addEventListener('panel-command', ({ detail }) => postToHost({ type: 'command', command: detail }));
 panel.addEventListener('choices-changed', (event) => {
   panel.choices = (event as CustomEvent<Choices>).detail;
   save();
+});
+panel.addEventListener('panel-ask', ({ detail }) => postToHost({ type: 'ask', ask: detail }));
+panel.addEventListener('inspect-wanted', ({ detail }) => {
+  const inspector: Inspector = panel.choices.tab === 'lineage' ? 'lineage' : 'scoring';
+  postToHost({ type: 'ask', ask: inspections.ask(inspector, detail) });
+  showInspections();
 });
 document.body.append(panel);
 
@@ -47,8 +56,10 @@ function receive(message: HostMessage): void {
     case 'engine':
       return supervisor.request(message.request);
     case 'show':
+      panel.choices = { ...panel.choices, tab: message.tab };
+      return save();
     case 'inspected':
-      // Nothing of this document asks for them yet.
+      if (inspections.answer(message.ask, message.outcome)) showInspections();
       return;
   }
 }
@@ -62,9 +73,14 @@ function show(state: Extract<HostMessage, { type: 'state' }>['state']): void {
   save();
 }
 
+function showInspections(): void {
+  panel.scoring = inspections.of('scoring');
+}
+
+/** The comparison is not saved: it is large, changes often, and the host sends it again. */
 function save(): void {
   const { state, answered, choices } = panel;
-  saveState({ state, answered, choices });
+  saveState({ state: { ...state, compare: null }, answered, choices });
 }
 
 function restore(): void {

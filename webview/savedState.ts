@@ -1,12 +1,12 @@
 import * as v from 'valibot';
-import type { AnsweredRequest, Choices } from './components/panel';
-import { PICTURES } from './components/attention';
+import { choicesSchema, type Choices } from './choices';
+import type { AnsweredRequest } from './components/panel';
 import { requestSchema, stateSchema } from './messages';
 
 const savedSchema = v.object({
   state: stateSchema,
   answered: v.nullable(requestSchema),
-  choices: v.object({ picture: v.picklist(PICTURES), sentence: v.number() }),
+  choices: choicesSchema,
 });
 
 /** What outlives a reload of the document. */

@@ -2,6 +2,7 @@ import { LitElement, css, html, nothing, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { SentenceResult } from '../../src/shared/result';
 import { hasAlignment, sameWord, type WordRef } from '../alignment/links';
+import { PICTURES, type Picture } from '../choices';
 import { emitSentence, type WordAction } from '../events';
 import { icon } from '../icons';
 import { t } from '../l10n';
@@ -10,9 +11,6 @@ import { linkedWords, wordText } from './describeLinks';
 import './heatMap';
 import './ribbon';
 import './weightsTable';
-
-export const PICTURES = ['ribbon', 'heatMap', 'table'] as const;
-export type Picture = (typeof PICTURES)[number];
 
 /** The alignment of one sentence: a choice of pictures that share the active word. */
 @customElement('al-attention')

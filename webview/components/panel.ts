@@ -1,22 +1,25 @@
-import { LitElement, css, html, nothing, type PropertyValues } from 'lit';
+import { LitElement, html, nothing, type PropertyValues } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import type { PanelRequest, PanelState } from '../../src/shared/panelProtocol';
+import type { PanelRequest, PanelState, PanelTab } from '../../src/shared/panelProtocol';
+import { firstChoices, type Choices, type CompareChoices, type Picture, type ScoringChoices } from '../choices';
+import type { Inspection } from '../inspections';
+import { t } from '../l10n';
 import { sharedStyles } from '../styles';
-import { PICTURES, type Picture } from './attention';
+import { panelStyles } from './panelStyles';
 import './attention';
+import './compare/comparePage';
 import './emptyState';
 import './header';
 import './notice';
+import './scoring/scoringPage';
 import './translation';
 
 /** A request that was answered. */
 export type AnsweredRequest = PanelRequest & { outcome: Extract<PanelRequest['outcome'], { phase: 'done' }> };
 
-/** What the user chose in the panel itself. */
-export interface Choices {
-  picture: Picture;
-  sentence: number;
-}
+/** The pages, in the order of their tabs. */
+export const PAGES = ['translation', 'compare', 'scoring'] as const satisfies readonly PanelTab[];
+type Page = (typeof PAGES)[number];
 
 /** The whole panel. It draws its properties and says by events what the user wants. */
 @customElement('attention-lens-panel')
@@ -31,51 +34,105 @@ export class Panel extends LitElement {
   /** The last answer: it stays in sight while another is made, and when that fails. */
   @property({ attribute: false }) answered: AnsweredRequest | null = null;
   @property({ attribute: false }) example!: AnsweredRequest;
-  @property({ attribute: false }) choices: Choices = { picture: 'ribbon', sentence: 0 };
+  @property({ attribute: false }) choices: Choices = firstChoices;
+  /** What the scoring page asked for last. */
+  @property({ attribute: false }) scoring: Inspection | null = null;
 
-  static override styles = [
-    sharedStyles,
-    css`
-      :host {
-        --al-pad: clamp(12px, 4vw, 24px);
-        --al-channel: clamp(22px, 8vw, 52px);
-        --al-word-size: calc(var(--vscode-font-size, 13px) + 1px);
-        --al-pad-end: max(var(--al-pad), 100% - 1000px);
-      }
-      @media (min-width: 700px) {
-        :host {
-          --al-word-size: calc(var(--vscode-font-size, 13px) + 2.5px);
-        }
-      }
-    `,
-  ];
+  static override styles = [sharedStyles, panelStyles];
 
   override render() {
-    const { model, engine, request } = this.state;
-    const shown = this.answered ?? this.example;
-    const { result, replaceable } = shown.outcome;
-    const sentence = Math.min(this.choices.sentence, result.sentences.length - 1);
-    const fault = engine.phase === 'failed' ? engine.fault : null;
+    const { model, engine } = this.state;
+    const page = this.page;
     return html`
       <al-header .model=${model} .engine=${engine}></al-header>
-      <main>
-        <al-notice .request=${request} .fault=${fault}></al-notice>
-        ${request || this.answered ? nothing : html`<al-empty-state></al-empty-state>`}
-        <al-translation
-          .text=${shown.text}
-          .result=${result}
-          .replaceable=${replaceable && shown.id === request?.id}
-          .example=${!this.answered}
-          .sentence=${sentence}
-        ></al-translation>
-        <al-attention
-          .sentences=${result.sentences}
-          .sentence=${sentence}
-          .picture=${this.choices.picture}
-          @picture-chosen=${(event: CustomEvent<Picture>) => this.choose({ picture: event.detail })}
-        ></al-attention>
-      </main>
+      ${this.renderTabs(page)}
+      <main id="page" role="tabpanel" aria-labelledby="tab-${page}">${this.renderPage(page)}</main>
     `;
+  }
+
+  private get page(): Page {
+    return PAGES.find((page) => page === this.choices.tab) ?? 'translation';
+  }
+
+  private renderTabs(current: Page) {
+    const names: Record<Page, string> = {
+      translation: t('Translation'),
+      compare: t('Compare'),
+      scoring: t('Scoring'),
+    };
+    return html`<div class="pages" role="tablist" aria-label=${t('Pages')} @keydown=${this.onTabKey}>
+      ${PAGES.map(
+        (page) =>
+          html`<button
+            class="page-tab"
+            id="tab-${page}"
+            role="tab"
+            aria-selected=${page === current}
+            aria-controls="page"
+            tabindex=${page === current ? 0 : -1}
+            @click=${() => this.choose({ tab: page })}
+          >
+            ${names[page]}
+          </button>`,
+      )}
+    </div>`;
+  }
+
+  private renderPage(page: Page) {
+    switch (page) {
+      case 'translation':
+        return this.renderTranslation();
+      case 'compare':
+        return html`<al-compare-page
+          .text=${this.shown.text}
+          .example=${!this.answered}
+          .models=${this.state.models}
+          .compare=${this.state.compare}
+          .choices=${this.choices.compare}
+          @compare-choices=${({ detail }: CustomEvent<Partial<CompareChoices>>) =>
+            this.choose({ compare: { ...this.choices.compare, ...detail } })}
+        ></al-compare-page>`;
+      case 'scoring':
+        return html`<al-scoring-page
+          .source=${this.shown.outcome.result.sentences[this.sentence]?.source ?? ''}
+          .models=${this.state.models}
+          .inspection=${this.scoring}
+          .choices=${this.choices.scoring}
+          @scoring-choices=${({ detail }: CustomEvent<Partial<ScoringChoices>>) =>
+            this.choose({ scoring: { ...this.choices.scoring, ...detail } })}
+        ></al-scoring-page>`;
+    }
+  }
+
+  private renderTranslation() {
+    const { engine, request } = this.state;
+    const { result, replaceable } = this.shown.outcome;
+    const fault = engine.phase === 'failed' ? engine.fault : null;
+    return html`
+      <al-notice .request=${request} .fault=${fault}></al-notice>
+      ${request || this.answered ? nothing : html`<al-empty-state></al-empty-state>`}
+      <al-translation
+        .text=${this.shown.text}
+        .result=${result}
+        .replaceable=${replaceable && this.shown.id === request?.id}
+        .example=${!this.answered}
+        .sentence=${this.sentence}
+      ></al-translation>
+      <al-attention
+        .sentences=${result.sentences}
+        .sentence=${this.sentence}
+        .picture=${this.choices.picture}
+        @picture-chosen=${(event: CustomEvent<Picture>) => this.choose({ picture: event.detail })}
+      ></al-attention>
+    `;
+  }
+
+  private get shown(): AnsweredRequest {
+    return this.answered ?? this.example;
+  }
+
+  private get sentence(): number {
+    return Math.min(this.choices.sentence, this.shown.outcome.result.sentences.length - 1);
   }
 
   constructor() {
@@ -92,6 +149,7 @@ export class Panel extends LitElement {
   }
 
   private bringIntoSight(focus: PanelRequest['focus']): void {
+    if (this.page !== 'translation') return;
     if (focus === 'translation') scrollTo({ top: 0 });
     else this.renderRoot.querySelector('al-attention')?.scrollIntoView({ block: 'start' });
   }
@@ -99,6 +157,14 @@ export class Panel extends LitElement {
   private choose(choices: Partial<Choices>): void {
     this.dispatchEvent(new CustomEvent('choices-changed', { detail: { ...this.choices, ...choices } }));
   }
-}
 
-export { PICTURES };
+  private onTabKey(event: KeyboardEvent): void {
+    const at = PAGES.indexOf(this.page);
+    const to = { ArrowLeft: at - 1, ArrowRight: at + 1, Home: 0, End: PAGES.length - 1 }[event.key];
+    if (to === undefined) return;
+    event.preventDefault();
+    const next = PAGES[(to + PAGES.length) % PAGES.length]!;
+    this.choose({ tab: next });
+    void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>(`#tab-${next}`)?.focus());
+  }
+}

@@ -1,0 +1,68 @@
+/** What the user chose in the panel itself; it outlives a reload of the document. */
+
+import * as v from 'valibot';
+import type { PanelTab } from '../src/shared/panelProtocol';
+import { SORTS } from './compare/rows';
+import { PANEL_TABS } from './messages';
+import { WINDOWS } from './scoring/bench';
+
+export const PICTURES = ['ribbon', 'heatMap', 'table'] as const;
+export type Picture = (typeof PICTURES)[number];
+
+export const VIEWS = ['cards', 'table'] as const;
+
+const index = v.pipe(v.number(), v.integer(), v.minValue(0));
+
+const compareChoices = v.object({
+  /** Ids; null where the user left the choice to the panel. */
+  models: v.nullable(v.array(v.string())),
+  sort: v.picklist(SORTS),
+  view: v.picklist(VIEWS),
+  /** Index of the target word that all cards show. */
+  step: index,
+  sentence: index,
+  /** Ids of the models whose difference is shown; at most two. */
+  pins: v.pipe(v.array(v.string()), v.maxLength(2)),
+});
+
+const scoringChoices = v.object({
+  /** Null: the panel's own choice. */
+  model: v.nullable(v.string()),
+  /** Index of the target piece. */
+  step: index,
+  temperature: v.pipe(v.number(), v.minValue(0.05), v.maxValue(20)),
+  hard: v.boolean(),
+  window: v.picklist(WINDOWS),
+  halfWidth: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(50)),
+  view: v.picklist(['pictures', 'table']),
+});
+
+export type CompareChoices = v.InferOutput<typeof compareChoices>;
+export type ScoringChoices = v.InferOutput<typeof scoringChoices>;
+
+const atFirst = {
+  tab: 'translation' as PanelTab,
+  compare: { models: null, sort: 'lineage', view: 'cards', step: 0, sentence: 0, pins: [] } satisfies CompareChoices,
+  scoring: {
+    model: null,
+    step: 0,
+    temperature: 1,
+    hard: false,
+    window: 'off',
+    halfWidth: 2,
+    view: 'pictures',
+  } satisfies ScoringChoices,
+};
+
+/** What an earlier version of the panel saved lacks pages, and need not fit those of this one. */
+export const choicesSchema = v.object({
+  picture: v.picklist(PICTURES),
+  sentence: v.number(),
+  tab: v.fallback(v.optional(v.picklist(PANEL_TABS), atFirst.tab), atFirst.tab),
+  compare: v.fallback(v.optional(compareChoices, atFirst.compare), atFirst.compare),
+  scoring: v.fallback(v.optional(scoringChoices, atFirst.scoring), atFirst.scoring),
+});
+
+export type Choices = v.InferOutput<typeof choicesSchema>;
+
+export const firstChoices: Choices = { picture: 'ribbon', sentence: 0, ...atFirst };

@@ -1,0 +1,50 @@
+import { css } from 'lit';
+
+export const panelStyles = css`
+  :host {
+    --al-pad: clamp(12px, 4vw, 24px);
+    --al-channel: clamp(22px, 8vw, 52px);
+    --al-word-size: calc(var(--vscode-font-size, 13px) + 1px);
+    --al-pad-end: max(var(--al-pad), 100% - 1000px);
+  }
+  @media (min-width: 700px) {
+    :host {
+      --al-word-size: calc(var(--vscode-font-size, 13px) + 2.5px);
+    }
+  }
+  .pages {
+    display: flex;
+    gap: clamp(10px, 4vw, 20px);
+    padding: 0 var(--al-pad);
+    overflow-x: auto;
+    border-bottom: 1px solid var(--al-line);
+    scrollbar-width: none;
+  }
+  .page-tab {
+    position: relative;
+    flex: none;
+    padding: 7px 0 6px;
+    color: var(--al-muted);
+    font-size: 12px;
+    line-height: 18px;
+    white-space: nowrap;
+  }
+  .page-tab:hover {
+    color: var(--vscode-foreground);
+  }
+  .page-tab:focus-visible {
+    outline-offset: -2px;
+  }
+  .page-tab[aria-selected='true'] {
+    color: var(--vscode-foreground);
+    font-weight: 600;
+  }
+  .page-tab[aria-selected='true']::after {
+    position: absolute;
+    inset: auto 0 0;
+    height: 2px;
+    border-radius: 1px;
+    background: var(--al-accent);
+    content: '';
+  }
+`;
