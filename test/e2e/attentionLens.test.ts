@@ -1,11 +1,10 @@
-import { mkdir } from 'node:fs/promises';
-import * as path from 'node:path';
 import type { Frame } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { strongestAlignments } from '../../src/host/hover/strongest';
 import type { TranslationResult } from '../../src/shared/result';
-import { repositoryRoot } from '../../tools/setup/cache';
+import { photograph, photographFailure, THEMES } from './pictures';
 import { reference, translationOf } from './reference';
+import { SETTINGS } from './settings';
 import { Workbench } from './workbench';
 
 const HELLO = 'Hello, how are you?';
@@ -26,40 +25,18 @@ const LONG_TEXT = SENTENCE.repeat(150);
 /** Longer than one request may be. */
 const HUGE_FILE = 'huge.txt';
 const HUGE_TEXT = SENTENCE.repeat(1_000);
-const PICTURES = process.env['UPDATE_SCREENSHOTS'] ? 'docs/images' : 'test-results';
-const THEMES = { light: 'Light Modern', dark: 'Dark Modern', contrast: 'Dark High Contrast' };
-
-const SETTINGS = {
-  'attentionLens.backend': 'webgl',
-  'chat.disableAIFeatures': true,
-  'editor.fontSize': 15,
-  'editor.minimap.enabled': false,
-  'editor.renderWhitespace': 'none',
-  'files.autoSave': 'off',
-  'git.enabled': false,
-  'telemetry.telemetryLevel': 'off',
-  'window.commandCenter': false,
-  'workbench.colorTheme': 'Dark Modern',
-  'workbench.secondarySideBar.defaultVisibility': 'hidden',
-  'workbench.startupEditor': 'none',
-};
-
 let workbench: Workbench;
 let expected: Map<string, TranslationResult>;
 
 beforeAll(async () => {
   expected = await reference(LINES);
-  workbench = await Workbench.open({ [FILE]: TEXT, [LONG_FILE]: LONG_TEXT, [HUGE_FILE]: HUGE_TEXT }, SETTINGS);
+  const files = { [FILE]: TEXT, [LONG_FILE]: LONG_TEXT, [HUGE_FILE]: HUGE_TEXT };
+  workbench = await Workbench.open(files, { ...SETTINGS, 'attentionLens.backend': 'webgl' });
 });
 
 afterAll(() => workbench?.close());
 
-beforeEach(({ onTestFailed, task }) => {
-  onTestFailed(async () => {
-    const name = `failed ${task.name.replaceAll(/\W+/g, ' ').trim()}.png`;
-    await workbench.page.screenshot({ path: path.join(repositoryRoot, 'test-results', name) });
-  });
-});
+beforeEach(({ onTestFailed, task }) => onTestFailed(() => photographFailure(workbench, task.name)));
 
 const translation = (text: string): string => translationOf(expected, text);
 
@@ -85,7 +62,7 @@ describe('with the panel never opened', () => {
     expect(text).toContain(plain(translation(HELLO)));
     const [strongest] = strongestAlignments(expected.get(HELLO)!, 1);
     expect(text).toContain(`${strongest!.target} ← ${strongest!.source} ${strongest!.weight.toFixed(2)}`);
-    for (const link of ['Show Alignments', 'Replace', 'Copy']) expect(text).toContain(link);
+    for (const link of ['Show Alignments', 'Compare Mechanisms', 'Replace', 'Copy']) expect(text).toContain(link);
     expect(await workbench.page.locator('iframe.webview').count(), 'no panel was opened').toBe(0);
   });
 
@@ -226,7 +203,6 @@ describe('with the panel', () => {
 
 describe('pictures', () => {
   beforeAll(async () => {
-    await mkdir(path.join(repositoryRoot, PICTURES), { recursive: true });
     await workbench.run('View: Toggle Primary Side Bar Visibility');
     await workbench.page.setViewportSize({ width: 1280, height: 640 });
   });
@@ -243,7 +219,7 @@ describe('pictures', () => {
     await panel.locator('al-ribbon .target .word').filter({ hasText: /[a-z]/ }).nth(1).click();
     const hover = await workbench.hover(HELLO);
     await hover.waitFor();
-    await workbench.page.screenshot({ path: path.join(repositoryRoot, PICTURES, `${name}.png`) });
+    await photograph(workbench, name);
   });
 });
 

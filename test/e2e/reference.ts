@@ -3,12 +3,16 @@ import { repositoryRoot } from '../../tools/setup/cache';
 import { joinTranslation, type TranslationResult } from '../../src/shared/result';
 
 /**
- * What the shipped model makes of these lines outside any editor: what the editor must show.
+ * What a shipped model makes of these lines outside any editor: what the editor must show.
  * @param lines texts without line breaks
+ * @param options of `npm run translate`; by default, the default model
  * @returns the results by their texts
  */
-export async function reference(lines: readonly string[]): Promise<Map<string, TranslationResult>> {
-  const child = spawn('npm', ['run', '--silent', 'translate', '--', '--json'], {
+export async function reference(
+  lines: readonly string[],
+  options: readonly string[] = [],
+): Promise<Map<string, TranslationResult>> {
+  const child = spawn('npm', ['run', '--silent', 'translate', '--', '--json', ...options], {
     cwd: repositoryRoot,
     stdio: ['pipe', 'pipe', 'inherit'],
   });

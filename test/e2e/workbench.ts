@@ -90,11 +90,11 @@ export class Workbench {
   /** Runs a command by its title in the command palette. */
   async run(title: string): Promise<void> {
     await this.quickInput(`>${title}`);
-    const label = this.page.locator('.label-name').filter({ hasText: exactly(title) });
+    const row = this.choice(title);
     // The best match by the palette's own order need not be the one that is meant.
-    await this.page.locator('.quick-input-list .monaco-list-row').filter({ has: label }).first().click();
+    await row.click();
     // The command may ask something in the same place, so what must go is its own row.
-    await label.first().waitFor({ state: 'hidden' });
+    await row.waitFor({ state: 'hidden' });
   }
 
   /** Shows a file in the editor as it is on the disk, and puts the cursor there. */
@@ -173,13 +173,22 @@ export class Workbench {
     return this.page.locator('.monaco-hover:visible').filter({ hasText: '←' });
   }
 
+  /** Chooses from the list that a command has opened. */
+  async pick(label: string): Promise<void> {
+    await this.page.locator('.quick-input-widget input[type="text"]').fill(label);
+    await this.choice(label).click();
+    await this.page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+  }
+
+  /** The row with this label in the list that is open. */
+  choice(label: string): Locator {
+    const exact = this.page.locator('.label-name').filter({ hasText: exactly(label) });
+    return this.page.locator('.quick-input-list .monaco-list-row').filter({ has: exact }).first();
+  }
+
   async setTheme(theme: string): Promise<void> {
     await this.run('Preferences: Color Theme');
-    const input = this.page.locator('.quick-input-widget input[type="text"]');
-    await input.fill(theme);
-    const label = this.page.locator('.label-name').filter({ hasText: exactly(theme) });
-    await this.page.locator('.quick-input-list .monaco-list-row').filter({ has: label }).first().click();
-    await this.page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+    await this.pick(theme);
     const isSet = async (): Promise<boolean> =>
       (await this.page.locator('.monaco-workbench').getAttribute('class'))
         ?.split(' ')
