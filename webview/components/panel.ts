@@ -84,8 +84,8 @@ export class Panel extends LitElement {
         return this.renderTranslation();
       case 'compare':
         return html`<al-compare-page
-          .text=${this.shown.text}
-          .example=${!this.answered}
+          .text=${this.comparedText ?? this.shown.text}
+          .example=${this.comparedText === null && !this.answered}
           .models=${this.state.models}
           .compare=${this.state.compare}
           .choices=${this.choices.compare}
@@ -125,6 +125,12 @@ export class Panel extends LitElement {
         @picture-chosen=${(event: CustomEvent<Picture>) => this.choose({ picture: event.detail })}
       ></al-attention>
     `;
+  }
+
+  /** The text of the comparison, where that was asked for later than any translation. */
+  private get comparedText(): string | null {
+    const { compare, request } = this.state;
+    return compare && compare.id > (request?.id ?? 0) ? compare.text : null;
   }
 
   private get shown(): AnsweredRequest {

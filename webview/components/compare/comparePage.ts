@@ -15,6 +15,7 @@ import {
   type CompareRow,
   type Sort,
 } from '../../compare/rows';
+import { COMPARED } from '../../../src/shared/limits';
 import { emitAsk } from '../../events';
 import { icon } from '../../icons';
 import { t } from '../../l10n';
@@ -51,6 +52,7 @@ export class ComparePage extends LitElement {
     return html`<div class="ask">
       <span class="tag">${this.example ? t('Example') : t('Your text')}</span>
       <p class="source" dir="auto">${this.text}</p>
+      ${this.renderShortened()}
       <al-model-picker
         .models=${this.models}
         .chosen=${chosen}
@@ -69,6 +71,14 @@ export class ComparePage extends LitElement {
         <span class="muted" role="status">${this.progress()}</span>
       </div>
     </div>`;
+  }
+
+  private renderShortened() {
+    if (!this.compare?.shortened || this.compare.text !== this.text) return nothing;
+    const { sentences, characters } = COMPARED;
+    return html`<p class="fine">
+      ${t('The beginning alone: a comparison takes at most {0} sentences and {1} characters.', sentences, characters)}
+    </p>`;
   }
 
   private get chosen(): string[] {
@@ -238,6 +248,11 @@ export class ComparePage extends LitElement {
       <p>
         ${t(
           'BLEU (translation, higher is better) and AER (alignment error rate in percent, lower is better) were measured once for each model on sentences that no model was trained on; they do not speak of this text.',
+        )}
+      </p>
+      <p>
+        ${t(
+          'Every model searches greedily here, whatever the beam width of the settings: a wider beam would tell more of the search than of the mechanism.',
         )}
       </p>
       <p>
