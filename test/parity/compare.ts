@@ -18,6 +18,8 @@ export interface Differences {
   weights: number;
   context: number;
   logits: number;
+  /** Of other score functions on the same queries and states. */
+  bench: number;
   greedyIds: number[];
 }
 
@@ -34,17 +36,20 @@ function difference(ours: ArrayLike<number>, theirs: readonly number[]): number 
 
 /** Teacher-forces the case's target, and decodes greedily. */
 export async function compare(
-  { network }: Pick<LoadedModel, 'network'>,
+  { network, bench }: Pick<LoadedModel, 'network'> & Partial<Pick<LoadedModel, 'bench'>>,
   expected: Case | TransformerCase,
 ): Promise<Differences | TransformerDifferences> {
   const found =
     network instanceof Transformer
       ? await compareTransformer(network, expected as TransformerCase)
-      : await compareRecurrent(network as Seq2Seq, expected as Case);
+      : {
+          ...(await compareRecurrent(network as Seq2Seq, expected as Case)),
+          bench: await compareBench(network as Seq2Seq, bench, expected as Case),
+        };
   return { ...found, greedyIds: await greedyIds(network, expected.source_ids) };
 }
 
-async function compareRecurrent(model: Seq2Seq, expected: Case): Promise<Omit<Differences, 'greedyIds'>> {
+async function compareRecurrent(model: Seq2Seq, expected: Case): Promise<Omit<Differences, 'greedyIds' | 'bench'>> {
   const found = { encoderStates: 0, scores: 0, weights: 0, context: 0, logits: 0 };
   const note = (key: keyof typeof found, ours: ArrayLike<number>, theirs: readonly number[]) => {
     found[key] = Math.max(found[key], difference(ours, theirs));
@@ -65,7 +70,8 @@ async function compareRecurrent(model: Seq2Seq, expected: Case): Promise<Omit<Di
       top.map(([at]) => logits[at]!),
       top.map(([, value]) => value),
     );
-    if (t === expected.target_ids.length - 1) note('logits', logits, expected.logits_last);
+    const { logits_last: all } = expected;
+    if (all && t === expected.target_ids.length - 1) note('logits', logits, all);
     if (step.attended) {
       note('scores', await step.attended.scores.data(), expected.scores[t]!);
       note('weights', await step.attended.weights.data(), expected.weights[t]!);
@@ -80,6 +86,23 @@ async function compareRecurrent(model: Seq2Seq, expected: Case): Promise<Omit<Di
   disposeState(state);
   for (const part of [memory.states, memory.keys, memory.mask, memory.fixed]) part?.dispose();
   return found;
+}
+
+/** The scores of the bench at every step, as `inspect` gives them. */
+async function compareBench(model: Seq2Seq, bench: LoadedModel['bench'] | undefined, expected: Case): Promise<number> {
+  let most = 0;
+  const { bench: theirs = {}, source_ids: source, target_ids: target } = expected;
+  if (Object.keys(theirs).length === 0) return most;
+  if (!bench) return Number.POSITIVE_INFINITY;
+  for (const t of target.keys()) {
+    const read = [model.start, ...target.slice(0, t)];
+    const { query, states, scores } = await model.layOpen(source, read, {}, NEVER_CANCELLED);
+    const ours = await bench.apply(query, states, scores);
+    for (const [name, steps] of Object.entries(theirs)) {
+      most = Math.max(most, difference(ours.find(({ score }) => score === name)?.scores ?? [], steps[t]!));
+    }
+  }
+  return most;
 }
 
 async function greedyIds(network: LoadedModel['network'], source: readonly number[]): Promise<number[]> {

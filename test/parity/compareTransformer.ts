@@ -16,6 +16,9 @@ export interface TransformerDifferences {
   encoderAttention: number;
   decoderAttention: number;
   crossAttention: number;
+  /** Of the cross-attention. */
+  scores: number;
+  context: number;
   greedyIds: number[];
 }
 
@@ -26,6 +29,20 @@ export function readAtOnce(model: Transformer, source: readonly number[], read: 
     const decoded = model.decoder.read(read, 1, [], model.decoder.remember(encoded, 1));
     return { states: encoded.states, logits: model.logits(decoded.x) };
   });
+}
+
+/** Scores [layer][head][T][S] and context [layer][head][T][d] of the cross-attention, all steps at once. */
+async function crossAtOnce(model: Transformer, source: readonly number[], read: readonly number[]) {
+  const layers = tidy(() => {
+    const memory = model.decoder.remember(model.encoder.encode([source]), 1);
+    const { cross } = model.decoder.read(read, 1, [], memory);
+    return cross.map(({ scores, context }) => ({ scores, context }));
+  });
+  const arrays = await Promise.all(
+    layers.map(async ({ scores, context }) => [(await scores.array())[0], (await context.array())[0]]),
+  );
+  tf.dispose(layers.flatMap(({ scores, context }) => [scores, context]));
+  return { scores: arrays.map(([scores]) => scores), context: arrays.map(([, context]) => context) };
 }
 
 /** Every attention of the model, its decoder forced along a target step by step, with its cache. */
@@ -50,13 +67,14 @@ export async function compareTransformer(
   expected: TransformerCase,
 ): Promise<Omit<TransformerDifferences, 'greedyIds'>> {
   const { source_ids: source, target_ids: target } = expected;
-  const { states, logits } = readAtOnce(model, source, [model.start, ...target.slice(0, -1)]);
+  const read = [model.start, ...target.slice(0, -1)];
+  const { states, logits } = readAtOnce(model, source, read);
   const rows = await logits.array();
   const top = expected.logits_top.map((step, t) => step.map(([id]) => rows[t]![id]!));
   const found = {
     encoderStates: difference(await states.array(), expected.encoder_states),
     logits: Math.max(
-      difference(rows.at(-1), expected.logits_last),
+      expected.logits_last ? difference(rows.at(-1), expected.logits_last) : 0,
       difference(
         top,
         expected.logits_top.map((step) => step.map(([, value]) => value)),
@@ -65,8 +83,15 @@ export async function compareTransformer(
     encoderAttention: 0,
     decoderAttention: 0,
     crossAttention: 0,
+    scores: 0,
+    context: 0,
   };
   tf.dispose([states, logits]);
+  if (expected.scores && expected.context) {
+    const cross = await crossAtOnce(model, source, read);
+    found.scores = difference(cross.scores, expected.scores);
+    found.context = difference(cross.context, expected.context);
+  }
   const recorded = await recordForced(model, source, target);
   for (const part of ['encoder', 'decoder', 'cross'] as const) {
     if (expected[part]) found[`${part}Attention`] = difference(recorded[part], expected[part]);

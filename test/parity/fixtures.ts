@@ -20,11 +20,13 @@ export interface Case {
   weights: number[][];
   /** (T, H) */
   context: number[][];
-  /** (V), of the last step */
-  logits_last: number[];
+  /** (V), of the last step; in some cases only, being large */
+  logits_last?: number[];
   /** Of each step, the largest logits as [id, value]. */
   logits_top: [number, number][][];
   greedy_ids: number[];
+  /** What other score functions make of the same queries and states, (T, S) by name; where the model has such. */
+  bench?: Record<string, number[][]>;
 }
 
 /** Of a Transformer. */
@@ -34,8 +36,8 @@ export interface TransformerCase {
   target_ids: number[];
   /** (S, D) */
   encoder_states: number[][];
-  /** (V), of the last step */
-  logits_last: number[];
+  /** (V), of the last step; in some cases only, being large */
+  logits_last?: number[];
   /** Of each step, the largest logits as [id, value]. */
   logits_top: [number, number][][];
   greedy_ids: number[];
@@ -43,6 +45,10 @@ export interface TransformerCase {
   encoder?: AttentionMaps;
   decoder?: AttentionMaps;
   cross?: AttentionMaps;
+  /** Of the cross-attention, before the softmax: [layer][head][T][S]. */
+  scores?: number[][][][];
+  /** Of the cross-attention, before its output projection: [layer][head][T][d]. */
+  context?: number[][][][];
 }
 
 export interface Fixture {
@@ -58,12 +64,16 @@ export function shippedModels(): string[] {
     .map((entry) => entry.name);
 }
 
-/** @throws Error where a model that ships has no fixture: that is a failure, not something to skip */
-export function readFixture(model: string): Fixture {
-  const file = path.join(FIXTURES, model, 'fixture.json');
-  if (!existsSync(file)) throw new Error(`${file} is missing: make it with training/attention_lens/fixtures.py`);
-  return JSON.parse(readFileSync(file, 'utf8')) as Fixture;
-}
+const fileOf = (model: string) => path.join(FIXTURES, model, 'fixture.json');
+
+/** Models that ship without a fixture: that is a failure, not something to skip. */
+export const missingFixtures = (): string[] => shippedModels().filter((model) => !existsSync(fileOf(model)));
+
+/** Fixtures of all models that ship and have one. */
+export const readFixtures = (): Fixture[] =>
+  shippedModels()
+    .filter((model) => existsSync(fileOf(model)))
+    .map((model) => JSON.parse(readFileSync(fileOf(model), 'utf8')) as Fixture);
 
 /** Of very small random models: the parts of recurrent models, put together in many ways. */
 export function readPartFixtures(): PartFixture[] {

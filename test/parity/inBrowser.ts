@@ -2,7 +2,7 @@
 
 import * as tf from '@tensorflow/tfjs-core';
 import { loadModel, type LoadedModel } from '../../src/model/loadedModel';
-import type { BackendMeasure } from '../../src/shared/engineProtocol';
+import { withScores, type BackendMeasure } from '../../src/shared/engineProtocol';
 import { chooseBackend, type ChosenBackend } from '../../src/worker/backend';
 import { offscreenWebgl } from '../../src/worker/webgl';
 import type { Transformer } from '../../src/model/transformer/transformer';
@@ -13,8 +13,8 @@ import { compareMarian, loadMarian, type MarianCase, type MarianFound } from './
 import { modelOfParts, type PartFixture } from './parts';
 
 export interface PageParity {
-  /** Loads a model on WebGL. @returns the backend in use */
-  load(id: string, config: string, tokenizer: string, weightsBase64: string): Promise<string>;
+  /** Loads a model on WebGL, in place of the one before. @returns the backend in use */
+  load(id: string, config: string, tokenizer: string, weights: string, scores: string): Promise<string>;
   /** Loads a very small model on WebGL. @returns the backend in use */
   loadParts(fixture: Pick<PartFixture, 'config' | 'tensors'>): Promise<string>;
   /** Loads a checkpoint of Hugging Face's on WebGL. @returns the backend in use */
@@ -28,7 +28,7 @@ export interface PageParity {
 const bytesOf = (base64: string): ArrayBuffer =>
   Uint8Array.from(atob(base64), (character) => character.charCodeAt(0)).buffer;
 
-let model: Pick<LoadedModel, 'network'>;
+let model: Pick<LoadedModel, 'network'> & Partial<Pick<LoadedModel, 'bench'>>;
 const lost = () => {
   throw new Error('the WebGL context was lost');
 };
@@ -37,9 +37,11 @@ const none = new ArrayBuffer(0);
 const useWebgl = () => chooseBackend('webgl', { simd: none, plain: none }, offscreenWebgl(lost));
 
 const parity: PageParity = {
-  async load(id, config, tokenizer, weightsBase64) {
+  async load(id, config, tokenizer, weights, scores) {
     await useWebgl();
-    model = loadModel({ id, config, tokenizer, weights: bytesOf(weightsBase64) });
+    model?.network.dispose();
+    const files = { id, config, tokenizer, weights: bytesOf(weights) };
+    model = loadModel(withScores(files, scores === '' ? undefined : bytesOf(scores)));
     return tf.getBackend();
   },
   async loadParts(fixture) {

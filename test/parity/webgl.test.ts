@@ -4,7 +4,7 @@ import { chromium, type Browser, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readModel, readWasm, ROOT } from '../../tools/lib/engine';
 import { CHROMIUM_FLAGS, findChromium } from '../../tools/setup/browser';
-import { readFixture, readPartFixtures, shippedModels } from './fixtures';
+import { readFixtures, readPartFixtures } from './fixtures';
 import type { PageParity } from './inBrowser';
 import { MARIAN_CHECKPOINTS, readMarian } from './marianFixtures';
 
@@ -40,21 +40,23 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => browser?.close());
 
-for (const id of shippedModels()) {
+for (const fixture of readFixtures()) {
+  const { model: id } = fixture;
   describe(`${id} on webgl agrees with PyTorch`, () => {
-    const fixture = readFixture(id);
-
     beforeAll(async () => {
-      const { config, tokenizer, weights } = await readModel(path.join(ROOT, 'models'), id);
-      const base64 = Buffer.from(weights).toString('base64');
+      const { config, tokenizer, weights, scores } = await readModel(path.join(ROOT, 'models'), id);
+      const [base64, scoresBase64 = ''] = [weights, scores].map(
+        (bytes) => bytes && Buffer.from(bytes).toString('base64'),
+      );
       const backend = await page.evaluate(
-        ([name, ...files]) => parity.load(name!, files[0]!, files[1]!, files[2]!),
-        [id, config, tokenizer, base64],
+        ([name, ...files]) => parity.load(name!, files[0]!, files[1]!, files[2]!, files[3]!),
+        [id, config, tokenizer, base64!, scoresBase64],
       );
       expect(backend).toBe('webgl');
     }, 120_000);
 
-    it.each(fixture.cases)('$source', async (expected) => {
+    // a software renderer is slow: one sentence of each model, the one that everything is known of
+    it.each(fixture.cases.slice(0, 1))('$source', async (expected) => {
       const { greedyIds, ...differences } = await page.evaluate((of) => parity.compare(of), expected);
       for (const [what, most] of Object.entries(differences)) expect(most, what).toBeLessThan(TOLERANCE);
       expect(greedyIds).toEqual(expected.greedy_ids);
