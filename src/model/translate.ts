@@ -27,6 +27,14 @@ export interface TranslateSettings {
   maxRows?: number;
 }
 
+/** @throws EngineError 'emptyText', 'textTooLong' */
+export function checkText(text: string): void {
+  if (text.length > TEXT_LIMIT) {
+    throw new EngineError({ code: 'textTooLong', characters: text.length, limit: TEXT_LIMIT });
+  }
+  if (text.trim() === '') throw new EngineError({ code: 'emptyText' });
+}
+
 /**
  * @param text what stands between the sentences of the result is to be kept as it is (see joinTranslation)
  * @throws EngineError 'emptyText', 'textTooLong', 'cancelled'
@@ -37,10 +45,7 @@ export async function translate(
   settings: TranslateSettings,
   cancellation: Cancellation,
 ): Promise<TranslationResult> {
-  if (text.length > TEXT_LIMIT) {
-    throw new EngineError({ code: 'textTooLong', characters: text.length, limit: TEXT_LIMIT });
-  }
-  if (text.trim() === '') throw new EngineError({ code: 'emptyText' });
+  checkText(text);
   const chunks = cutIntoChunks(text, model.tokenizer, model.config.max_source_pieces);
   const sentences = await translateChunks(model, chunks, settings, cancellation);
   return { model: model.config.id, backend: backendInUse(), sentences };

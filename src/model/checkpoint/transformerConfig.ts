@@ -10,7 +10,8 @@ import { common, index, nameIn, pieceId, width } from './fields';
 const AlignmentSchema = v.looseObject({
   /** Of the decoder, counted from 0. */
   layer: index,
-  head: index,
+  /** The mean of the layer's heads, where none is named. */
+  head: v.optional(index),
   /** See AlignmentRow. */
   row: v.picklist(['emitting', 'reading']),
 });
@@ -36,7 +37,7 @@ export const TransformerSchema = v.looseObject({
   tie_word_embeddings: v.optional(v.literal(true)),
   /** Pieces that are never emitted; the pad by default. Sequences of several pieces are not supported. */
   bad_words_ids: v.nullish(v.array(v.strictTuple([pieceId]))),
-  /** The cross-attention head that aligns words; by default the mean of the last layer's heads. */
+  /** The cross-attention that aligns words; by default the mean of the last layer's heads at the emitting step. */
   alignment: v.optional(AlignmentSchema),
 });
 
@@ -75,7 +76,7 @@ export function transformerContradiction(config: TransformerConfig): string | nu
   if (alignment && alignment.layer >= decoder_layers) {
     return `alignment.layer is ${alignment.layer}, but decoder_layers is ${decoder_layers}`;
   }
-  if (alignment && alignment.head >= decoder_attention_heads) {
+  if (alignment?.head !== undefined && alignment.head >= decoder_attention_heads) {
     return `alignment.head is ${alignment.head}, but decoder_attention_heads is ${decoder_attention_heads}`;
   }
   return null;

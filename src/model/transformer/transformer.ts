@@ -47,7 +47,7 @@ export class Transformer implements TranslationModel {
     this.vocabulary = v;
     this.eos = config.eos_token_id;
     this.start = config.decoder_start_token_id;
-    this.alignmentRow = config.alignment?.row ?? 'reading';
+    this.alignmentRow = config.alignment?.row ?? 'emitting';
     this.longestTarget = config.max_position_embeddings;
     const model = weights.scope('model');
     const embedding = new Embedding(model.scope('shared'), config);

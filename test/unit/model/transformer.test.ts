@@ -359,7 +359,8 @@ describe('the alignment', () => {
   it.each([
     ['the named head, of the step that emits', { layer: 0, head: 1, row: 'emitting' }, 0, [1]],
     ['the named head, of the step that reads', { layer: 1, head: 0, row: 'reading' }, 1, [0]],
-    ['by default, the mean of the last layer, of the step that reads', undefined, 1, [0, 1]],
+    ['the mean of the named layer', { layer: 0, row: 'reading' }, 0, [0, 1]],
+    ['by default, the mean of the last layer, of the step that emits', undefined, 1, [0, 1]],
   ] as const)('is that of %s', async (_, alignment, layer, heads) => {
     await withModel(
       async (model) => {
@@ -369,7 +370,7 @@ describe('the alignment', () => {
         const { cross } = await recorder.read(0, origins);
         recorder.dispose();
         for (const t of target.keys()) {
-          const row = alignment?.row === 'emitting' ? t : Math.min(t + 1, target.length - 1);
+          const row = alignment?.row === 'reading' ? Math.min(t + 1, target.length - 1) : t;
           const mean = SOURCES[1]!.map((__, s) => {
             const weights = heads.map((head) => cross[layer]![head]![row]![s]!);
             return weights.reduce((sum, weight) => sum + weight, 0) / weights.length;
