@@ -69,6 +69,11 @@ async function defaultModel(models: string): Promise<string> {
 export async function startEngine(options: EngineOptions): Promise<LoadedModel> {
   const id = options.model ?? (await defaultModel(options.models));
   const files = await readModel(options.models, id);
-  await chooseBackend(options.backend, await readWasm(), null);
+  await startBackend(options.backend);
   return loadModel(files);
+}
+
+/** To be done once, before any model is loaded. */
+export async function startBackend(backend: BackendName): Promise<void> {
+  await chooseBackend(backend, await readWasm(), null);
 }
