@@ -2,12 +2,10 @@ import { excerpt } from '../../text/excerpt';
 import type { TranslateOptions } from '../../shared/engineProtocol';
 import type { CompareRun, CompareState } from '../../shared/compare';
 import { EngineError, toFault } from '../../shared/faults';
+import { COMPARED } from '../../shared/limits';
 import type { TranslationResult } from '../../shared/result';
 import { checkTexts } from '../engine/engineClient';
 import type { PanelStore } from '../panelStore';
-
-/** A comparison reads the front of a text only: sixteen models take their time over every sentence. */
-const COMPARED = { sentences: 3, characters: 400 };
 
 /** Greedy for all: a wider beam would tell more of the search than of the mechanism. */
 const GREEDY: TranslateOptions = { beam: 1, nBest: 1 };
