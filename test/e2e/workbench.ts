@@ -270,15 +270,15 @@ export class Workbench {
 
   private async quickInput(text: string): Promise<void> {
     const input = this.page.locator('.quick-input-widget input[type="text"]');
-    const isOpen = async (): Promise<boolean> => {
+    // What has just been opened may take the focus, and the palette with it.
+    const isTyped = async (): Promise<boolean> => {
       await this.page.keyboard.press('F1');
-      return input.waitFor({ timeout: 5_000 }).then(
+      return input.fill(text, { timeout: 5_000 }).then(
         () => true,
         () => false,
       );
     };
-    await this.until(isOpen, 'the command palette did not open');
-    await input.fill(text);
+    await this.until(isTyped, 'the command palette did not open');
   }
 }
 
