@@ -111,14 +111,12 @@ describe('mechanisms', () => {
     const panel = await page('scoring');
     await panel.locator('al-source-pieces button').filter({ hasText: 'cat' }).waitFor();
     await panel.locator('al-score-row').first().waitFor();
-    await photograph(workbench, 'scoring-dark');
   });
 
   it('opens the lineage', async () => {
     await workbench.run('Attention Lens: The Lineage of Attention');
     const panel = await page('lineage');
     await panel.locator('al-lineage').waitFor();
-    await photograph(workbench, 'lineage-dark');
   });
 
   it('translates with the model that is selected, and lists all of them', async () => {
@@ -157,7 +155,7 @@ describe('pictures', () => {
     await workbench.selectLines(1);
     await workbench.run('Attention Lens: Compare Mechanisms');
     await compared(await page('compare'), HELLO);
-    await workbench.widenPanel(900);
+    await workbench.widenPanel(940);
   }, COMPARISON_MS + 60_000);
 
   it.each(Object.entries(THEMES))('comparison, %s', async (name, theme) => {
@@ -166,5 +164,23 @@ describe('pictures', () => {
     // The second word of every translation, so that the pictures show where each one looked for it.
     await panel.locator('al-compare-page al-scrubber').getByRole('slider').fill('1');
     await photograph(workbench, `compare-${name}`);
+  });
+
+  it('scoring bench', async () => {
+    await workbench.setTheme(THEMES.dark);
+    await workbench.selectLines(2);
+    await workbench.run('Attention Lens: Scoring Bench');
+    await workbench.widenPanel(560);
+    const panel = await page('scoring');
+    await panel.locator('al-source-pieces button').filter({ hasText: 'cat' }).waitFor();
+    await photograph(workbench, 'scoring-dark');
+  });
+
+  it('lineage', async () => {
+    await workbench.run('Attention Lens: The Lineage of Attention');
+    await workbench.widenPanel(760);
+    const panel = await page('lineage');
+    await panel.locator('al-lineage').waitFor();
+    await photograph(workbench, 'lineage-dark');
   });
 });
