@@ -2,7 +2,7 @@ import { t } from '../l10n';
 import {
   call,
   frac,
-  gap,
+  GAP,
   joined,
   norm,
   over,
@@ -243,7 +243,7 @@ function selection({ select, query, window }: RecurrentParts): Equation[] {
               '=',
               tallCall('exp', row('−', frac(sup(row('(', 'j', '−', sub('p', 't'), ')'), 2), row(2, sup('σ', 2))))),
             ),
-            row('σ', '=', frac('D', 2), gap(), 'D', '=', half),
+            row('σ', '=', frac('D', 2), GAP, 'D', '=', half),
           ],
           source: t('{0}, normalised to sum to 1', 'Luong et al. 2015, (10)'),
           key: true,
@@ -281,7 +281,7 @@ function smoothing({ smooth }: RecurrentParts): Equation[] {
       what: t('Mixed with the average of the steps before'),
       maths: [
         row(sub('a', 't', 'j'), '=', '(', 1, '−', 'b', ')', alpha, '+', 'b', sub('a', 't', '−', 1, ',', 'j')),
-        row(sub('a', 1), '=', sub('α', 1), gap(), 'b', '=', call('σ', 'r')),
+        row(sub('a', 1), '=', sub('α', 1), GAP, 'b', '=', call('σ', 'r')),
       ],
       key: true,
     },
@@ -378,7 +378,7 @@ function transformer({ heads }: TransformerParts): Equation[] {
           sub(words('PE'), 'p', ',', 'i'),
           '=',
           tallCall('sin', frac('p', sup('10000', row(2, 'i', '/', 'D')))),
-          gap(),
+          GAP,
           tallCall('cos', frac('p', sup('10000', row(2, 'i', '/', 'D')))),
         ),
       ],
@@ -413,7 +413,7 @@ function transformer({ heads }: TransformerParts): Equation[] {
                 joined(sub(words('head'), 1), '…', sub(words('head'), 'n')),
                 sup('W', 'O'),
               ),
-              row('n', '=', heads, gap(), sub('d', 'k'), '=', 'D', '/', 'n'),
+              row('n', '=', heads, GAP, sub('d', 'k'), '=', 'D', '/', 'n'),
             ],
             source: 'Vaswani et al. 2017, §3.2.2',
             key: true,
@@ -422,7 +422,7 @@ function transformer({ heads }: TransformerParts): Equation[] {
       : []),
     {
       what: t('From the decoder to the source: query, key and value'),
-      maths: [row(q, '=', sup('W', 'Q'), s, gap(), k, '=', sup('W', 'K'), h, gap(), v, '=', sup('W', 'V'), h, head)],
+      maths: [row(q, '=', sup('W', 'Q'), s, GAP, k, '=', sup('W', 'K'), h, GAP, v, '=', sup('W', 'V'), h, head)],
       source: 'Vaswani et al. 2017, §3.2.3',
     },
     {

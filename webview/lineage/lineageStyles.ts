@@ -304,8 +304,6 @@ export const lineageStyles = css`
   .equations li {
     padding: 6px 10px;
     border-inline-start: 3px solid var(--al-line);
-    overflow-x: auto;
-    overflow-y: hidden;
   }
   .equations .key {
     border-color: var(--al-accent);
@@ -390,16 +388,42 @@ export const lineageStyles = css`
   .verdict b {
     font-weight: 600;
   }
-  .formula {
-    padding: 5px 0 3px;
-  }
   /* where no font for formulas is installed, scripts stand too close to the line */
   msub > :last-child {
     position: relative;
     top: 0.14em;
   }
+  .formula {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 2px 3px;
+    padding: 4px 0 2px;
+  }
   .formula math {
     font-size: 15px;
+  }
+  @container (max-width: 420px) {
+    .body {
+      padding-left: 0;
+    }
+    /* the line that joins the mechanisms makes room for the text */
+    .mechanism[open]::before {
+      bottom: auto;
+      height: 20px;
+    }
+    .equations li {
+      padding: 5px 0 5px 8px;
+    }
+    .formula math {
+      font-size: 12.5px;
+    }
+    figure {
+      padding: 10px 4px;
+    }
+    .numbers > section {
+      padding: 10px 8px;
+    }
   }
   @container (min-width: 720px) {
     .body {

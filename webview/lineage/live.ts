@@ -141,7 +141,7 @@ export class LineageLive extends LitElement {
     const { sourcePieces, scores, weights } = record;
     const parts = partsOf(this.mechanism);
     const most = strongest(weights);
-    return html`<div class="scroll" role="region" tabindex="0" aria-label=${t('Scores and weights')}>
+    return html`<div class="scroll" role="group" tabindex="0" aria-label=${t('Scores and weights')}>
       <table>
         <thead>
           <tr>

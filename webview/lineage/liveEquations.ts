@@ -1,6 +1,6 @@
 import { formatDecimal } from '../l10n';
 import type { StepRecord } from '../../src/shared/stepRecord';
-import { call, frac, gap, row, sub, sum, sup, tallCall, words, type Maths, type Part } from './maths';
+import { GAP, call, frac, row, sub, sum, sup, tallCall, words, type Maths, type Part } from './maths';
 import { averageBefore, strongest, substitute, weightedSum } from './numbers';
 import type { Parts } from './parts';
 
@@ -69,7 +69,7 @@ function weightWith(parts: Parts, record: StepRecord, position: number): Maths[]
   const lines: Maths[] = [];
   if (recurrent?.select === 'hard') {
     const best = row(sub(words('argmax'), 'k'), sub('e', t1(record), ',', 'k'));
-    return [row(best, '=', position + 1, gap(), alpha, '=', number(weight))];
+    return [row(best, '=', position + 1, GAP, alpha, '=', number(weight))];
   }
   const { score, denominator, from, to, gaussian, weight: soft } = substitute(parts, record, position);
   const { centre } = record.figures;

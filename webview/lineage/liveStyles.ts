@@ -2,6 +2,7 @@ import { css } from 'lit';
 
 export const liveStyles = css`
   :host {
+    container-type: inline-size;
     font-size: 12px;
     font-variant-numeric: tabular-nums;
   }
@@ -101,17 +102,17 @@ export const liveStyles = css`
   }
   table {
     width: 100%;
+    table-layout: fixed;
     border-collapse: separate;
     border-spacing: 0;
   }
   th,
   td {
-    padding: 2px 8px;
+    padding: 2px 6px;
     font-weight: 400;
     text-align: left;
   }
   tbody th {
-    max-width: 110px;
     overflow: hidden;
     text-overflow: ellipsis;
     white-space: nowrap;
@@ -137,9 +138,11 @@ export const liveStyles = css`
     text-align: right;
     white-space: nowrap;
   }
-  td.bars {
-    width: 34%;
-    min-width: 40px;
+  th.bars {
+    width: 32%;
+  }
+  thead .number {
+    width: 54px;
   }
   i {
     display: block;
@@ -174,11 +177,6 @@ export const liveStyles = css`
     padding: 6px 10px;
     border-inline-start: 3px solid var(--al-accent);
     list-style: none;
-  }
-  .equations {
-    overflow-x: auto;
-    overflow-y: hidden;
-    padding: 4px 0;
   }
   h4 {
     margin: 0 0 4px;
@@ -244,15 +242,28 @@ export const liveStyles = css`
   .next data {
     text-align: right;
   }
-  .formula {
-    padding: 5px 0 3px;
-  }
   /* where no font for formulas is installed, scripts stand too close to the line */
   msub > :last-child {
     position: relative;
     top: 0.14em;
   }
+  .formula {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 2px 3px;
+    padding: 5px 0 3px;
+  }
   .formula math {
     font-size: 13.5px;
+  }
+  @container (max-width: 300px) {
+    .formula math {
+      font-size: 12.5px;
+    }
+    .vector {
+      grid-template-columns: repeat(4, minmax(0, 1fr));
+      row-gap: 6px;
+    }
   }
 `;

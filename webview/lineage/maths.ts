@@ -18,7 +18,12 @@ function token(part: Part): Maths {
   return mathml`<mo stretchy="false">${text}</mo>`;
 }
 
-export const row = (...parts: Part[]): Maths => mathml`<mrow>${parts.map(token)}</mrow>`;
+/** Markup that still knows what it was made of, so that a long formula can be broken where there is no room for it. */
+interface Row extends Maths {
+  parts: readonly Part[];
+}
+
+export const row = (...parts: Part[]): Row => Object.assign(mathml`<mrow>${parts.map(token)}</mrow>`, { parts });
 
 export const sub = (base: Part, ...index: Part[]): Maths => mathml`<msub>${token(base)}${row(...index)}</msub>`;
 
@@ -53,7 +58,7 @@ export const tallCall = (name: Part, ...args: Part[]): Maths =>
   row(token(name), mathml`<mo>&#x2061;</mo>`, mathml`<mo>(</mo>`, ...list(args, ','), mathml`<mo>)</mo>`);
 
 /** Between two formulas on one line. */
-export const gap = (): Maths => mathml`<mo separator="true">,</mo><mspace width="0.9em"></mspace>`;
+export const GAP = '\u2003';
 
 /** A name with a prime. */
 export const prime = (name: string): Maths => sup(name, '′');
@@ -64,9 +69,23 @@ export const words = (text: string): Maths => mathml`<mtext>${text}</mtext>`;
 const list = (parts: Part[], between: string): Part[] =>
   parts.flatMap((part, index) => (index ? [between, part] : [part]));
 
-/** A formula on a line of its own. */
+/** Before each "=" of a row, and at its gaps, a line may be broken. */
+function segments(maths: Maths): Maths[] {
+  const parts = 'parts' in maths ? (maths as Row).parts : [maths];
+  const out: Part[][] = [[]];
+  for (const part of parts) {
+    if (part === GAP) out.push([]);
+    else if (part === '=' && out.at(-1)!.length) out.push([part]);
+    else out.at(-1)!.push(part);
+  }
+  return out.map((segment) => row(...segment));
+}
+
+/** A formula on a line of its own; on several, where it is too long. */
 export const display = (maths: Maths): TemplateResult =>
-  html`<div class="formula"><math displaystyle="true">${maths}</math></div>`;
+  html`<div class="formula">
+    ${segments(maths).map((segment) => html`<math displaystyle="true">${segment}</math>`)}
+  </div>`;
 
 /** A formula within a line. */
 export const inline = (maths: Maths): TemplateResult => html`<math>${maths}</math>`;
