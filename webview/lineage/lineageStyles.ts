@@ -136,6 +136,9 @@ export const lineageStyles = css`
     font-size: 11px;
     font-variant-numeric: tabular-nums;
   }
+  summary:hover .year {
+    color: var(--vscode-foreground);
+  }
   .body {
     display: grid;
     grid-template-columns: minmax(0, 1fr);
