@@ -31,6 +31,10 @@ export const emitInspect = (from: EventTarget, wish: InspectWish): boolean =>
 /** A step was chosen: of the target words or the target pieces, as the page has it. */
 export const emitStep = (from: EventTarget, step: number): boolean => from.dispatchEvent(event('step-chosen', step));
 
+/** The story of a mechanism is wanted; the detail is its id. */
+export const emitMechanism = (from: EventTarget, id: string): boolean =>
+  from.dispatchEvent(event('mechanism-wanted', id));
+
 declare global {
   interface HTMLElementEventMap {
     'panel-command': CustomEvent<PanelCommand>;
@@ -39,5 +43,6 @@ declare global {
     'panel-ask': CustomEvent<PanelAsk>;
     'inspect-wanted': CustomEvent<InspectWish>;
     'step-chosen': CustomEvent<number>;
+    'mechanism-wanted': CustomEvent<string>;
   }
 }

@@ -7,7 +7,7 @@ import { Panel } from './components/panel';
 import { EngineSupervisor } from './engine/supervisor';
 import { webviewSurroundings } from './engine/surroundings';
 import { storedExample } from './example';
-import { Inspections, type Inspector } from './inspections';
+import { Inspections } from './inspections';
 import { configureLanguage } from './l10n';
 import { hostMessageSchema, type HostMessage } from './messages';
 import { isAnswered, readSaved } from './savedState';
@@ -32,8 +32,9 @@ panel.addEventListener('choices-changed', (event) => {
 });
 panel.addEventListener('panel-ask', ({ detail }) => postToHost({ type: 'ask', ask: detail }));
 panel.addEventListener('inspect-wanted', ({ detail }) => {
-  const inspector: Inspector = panel.choices.tab === 'lineage' ? 'lineage' : 'scoring';
-  postToHost({ type: 'ask', ask: inspections.ask(inspector, detail) });
+  const ofLineage = panel.choices.tab === 'lineage';
+  const ask = ofLineage ? inspections.askForLineage(detail) : inspections.askForScoring(detail);
+  postToHost({ type: 'ask', ask });
   showInspections();
 });
 document.body.append(panel);
@@ -74,7 +75,9 @@ function show(state: Extract<HostMessage, { type: 'state' }>['state']): void {
 }
 
 function showInspections(): void {
-  panel.scoring = inspections.of('scoring');
+  panel.scoring = inspections.scoring;
+  panel.inspections = inspections;
+  panel.requestUpdate();
 }
 
 /** The comparison is not saved: it is large, changes often, and the host sends it again. */

@@ -1,3 +1,4 @@
+import { LINEAGE } from '../../src/shared/lineage';
 import type { ModelSummary } from '../../src/shared/panelProtocol';
 
 /** Models that answer the same question: which score, which selection, or none at all. */
@@ -18,7 +19,6 @@ const MEMBERS: Record<Exclude<FamilyId, 'other'>, readonly string[]> = {
 };
 
 const FAMILIES = Object.entries(MEMBERS) as [Exclude<FamilyId, 'other'>, readonly string[]][];
-const IN_ORDER = Object.values(MEMBERS).flat();
 
 export const familyOf = (model: string): FamilyId =>
   FAMILIES.find(([, members]) => members.includes(model))?.[0] ?? 'other';
@@ -31,8 +31,8 @@ export const attends = (model: string): boolean => familyOf(model) !== 'fixed';
 
 /** Place of a model in the lineage; the others stand behind it. */
 export function placeInLineage(model: string): number {
-  const at = IN_ORDER.indexOf(model);
-  return at < 0 ? IN_ORDER.length : at;
+  const at = LINEAGE.indexOf(model);
+  return at < 0 ? LINEAGE.length : at;
 }
 
 /** The families that have installed models, in the order of the lineage. */

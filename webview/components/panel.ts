@@ -1,8 +1,11 @@
 import { LitElement, html, nothing, type PropertyValues } from 'lit';
-import { customElement, property } from 'lit/decorators.js';
+import { customElement, property, state } from 'lit/decorators.js';
 import type { PanelRequest, PanelState, PanelTab } from '../../src/shared/panelProtocol';
 import { firstChoices, type Choices, type CompareChoices, type Picture, type ScoringChoices } from '../choices';
-import type { Inspection } from '../inspections';
+import { emitInspect } from '../events';
+import type { Inspection, Inspections } from '../inspections';
+import '../lineage/lineage';
+import type { LineageInspect } from '../lineage/events';
 import { t } from '../l10n';
 import { sharedStyles } from '../styles';
 import { panelStyles } from './panelStyles';
@@ -18,8 +21,10 @@ import './translation';
 export type AnsweredRequest = PanelRequest & { outcome: Extract<PanelRequest['outcome'], { phase: 'done' }> };
 
 /** The pages, in the order of their tabs. */
-export const PAGES = ['translation', 'compare', 'scoring'] as const satisfies readonly PanelTab[];
+export const PAGES = ['translation', 'compare', 'scoring', 'lineage'] as const satisfies readonly PanelTab[];
 type Page = (typeof PAGES)[number];
+
+const NOTHING_KNOWN = new Map<string, never>();
 
 /** The whole panel. It draws its properties and says by events what the user wants. */
 @customElement('attention-lens-panel')
@@ -37,6 +42,10 @@ export class Panel extends LitElement {
   @property({ attribute: false }) choices: Choices = firstChoices;
   /** What the scoring page asked for last. */
   @property({ attribute: false }) scoring: Inspection | null = null;
+  /** What the lineage asked for; it changes in place. */
+  @property({ attribute: false }) inspections: Inspections | null = null;
+  /** The mechanism that a card led to; "" for none. */
+  @state() private mechanism = '';
 
   static override styles = [sharedStyles, panelStyles];
 
@@ -51,7 +60,7 @@ export class Panel extends LitElement {
   }
 
   private get page(): Page {
-    return PAGES.find((page) => page === this.choices.tab) ?? 'translation';
+    return this.choices.tab;
   }
 
   private renderTabs(current: Page) {
@@ -59,6 +68,7 @@ export class Panel extends LitElement {
       translation: t('Translation'),
       compare: t('Compare'),
       scoring: t('Scoring'),
+      lineage: t('Lineage'),
     };
     return html`<div class="pages" role="tablist" aria-label=${t('Pages')} @keydown=${this.onTabKey}>
       ${PAGES.map(
@@ -70,7 +80,7 @@ export class Panel extends LitElement {
             aria-selected=${page === current}
             aria-controls="page"
             tabindex=${page === current ? 0 : -1}
-            @click=${() => this.choose({ tab: page })}
+            @click=${() => this.turnTo(page)}
           >
             ${names[page]}
           </button>`,
@@ -94,13 +104,21 @@ export class Panel extends LitElement {
         ></al-compare-page>`;
       case 'scoring':
         return html`<al-scoring-page
-          .source=${this.shown.outcome.result.sentences[this.sentence]?.source ?? ''}
+          .source=${this.source}
           .models=${this.state.models}
           .inspection=${this.scoring}
           .choices=${this.choices.scoring}
           @scoring-choices=${({ detail }: CustomEvent<Partial<ScoringChoices>>) =>
             this.choose({ scoring: { ...this.choices.scoring, ...detail } })}
         ></al-scoring-page>`;
+      case 'lineage':
+        return html`<al-lineage
+          .models=${this.state.models}
+          .records=${this.inspections?.lineage(this.source) ?? NOTHING_KNOWN}
+          .mechanism=${this.mechanism}
+          @lineage-inspect=${({ detail: { model, step } }: CustomEvent<LineageInspect>) =>
+            emitInspect(this, { model, source: this.source, target: null, step, bench: false })}
+        ></al-lineage>`;
     }
   }
 
@@ -137,6 +155,11 @@ export class Panel extends LitElement {
     return this.answered ?? this.example;
   }
 
+  /** The sentence that is drawn. */
+  private get source(): string {
+    return this.shown.outcome.result.sentences[this.sentence]?.source ?? '';
+  }
+
   private get sentence(): number {
     return Math.min(this.choices.sentence, this.shown.outcome.result.sentences.length - 1);
   }
@@ -144,9 +167,15 @@ export class Panel extends LitElement {
   constructor() {
     super();
     this.addEventListener('sentence-selected', ({ detail }) => this.choose({ sentence: detail }));
+    this.addEventListener('mechanism-wanted', ({ detail }) => {
+      this.mechanism = detail;
+      this.choose({ tab: 'lineage' });
+    });
   }
 
   protected override updated(changed: PropertyValues<this>): void {
+    const choices = changed.get('choices') as Choices | undefined;
+    if (choices && choices.tab !== this.choices.tab && !this.mechanism) scrollTo({ top: 0 });
     const before = changed.get('answered') as AnsweredRequest | null | undefined;
     if (!changed.has('answered') || !this.answered || before?.id === this.answered.id) return;
     const { focus } = this.answered;
@@ -160,6 +189,11 @@ export class Panel extends LitElement {
     else this.renderRoot.querySelector('al-attention')?.scrollIntoView({ block: 'start' });
   }
 
+  private turnTo(page: Page): void {
+    this.mechanism = '';
+    this.choose({ tab: page });
+  }
+
   private choose(choices: Partial<Choices>): void {
     this.dispatchEvent(new CustomEvent('choices-changed', { detail: { ...this.choices, ...choices } }));
   }
@@ -170,7 +204,7 @@ export class Panel extends LitElement {
     if (to === undefined) return;
     event.preventDefault();
     const next = PAGES[(to + PAGES.length) % PAGES.length]!;
-    this.choose({ tab: next });
+    this.turnTo(next);
     void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>(`#tab-${next}`)?.focus());
   }
 }

@@ -14,11 +14,11 @@ export const cardStyles = css`
   header {
     display: flex;
     align-items: center;
-    justify-content: space-between;
-    gap: 6px;
+    gap: 2px;
     min-height: 22px;
   }
   h3 {
+    flex: 1;
     min-width: 0;
     margin: 0;
     overflow: hidden;
@@ -27,8 +27,10 @@ export const cardStyles = css`
     text-overflow: ellipsis;
     white-space: nowrap;
   }
-  .pin {
+  .pin:last-child {
     margin-right: -4px;
+  }
+  .pin {
     color: var(--al-muted);
   }
   .pin[aria-pressed='true'] {

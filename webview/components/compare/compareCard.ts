@@ -3,9 +3,10 @@ import { customElement, property } from 'lit/decorators.js';
 import { describeFault } from '../../../src/shared/faults';
 import type { SentenceResult } from '../../../src/shared/result';
 import { hasAlignment } from '../../alignment/links';
+import { isMechanism } from '../../compare/families';
 import { scoreOf, sentenceOf, type CompareRow, type DoneRun } from '../../compare/rows';
 import { cssVars } from '../../cssVars';
-import { emitStep } from '../../events';
+import { emitMechanism, emitStep } from '../../events';
 import { icon } from '../../icons';
 import { formatFigure, formatMilliseconds, formatPercent, formatScore, formatWeight, t } from '../../l10n';
 import { sharedStyles } from '../../styles';
@@ -36,10 +37,23 @@ export class CompareCard extends LitElement {
     return html`<article aria-label=${name} aria-busy=${run.phase === 'loading' || run.phase === 'running'}>
       <header>
         <h3 title=${name}>${name}</h3>
+        ${isMechanism(run.model) ? this.renderStoryLink() : nothing}
         ${run.phase === 'done' ? this.renderPin() : nothing}
       </header>
       ${this.renderBody()}
     </article>`;
+  }
+
+  private renderStoryLink() {
+    const name = t('How {0} works', this.row.name);
+    return html`<button
+      class="small-button pin"
+      aria-label=${name}
+      title=${name}
+      @click=${() => emitMechanism(this, this.row.run.model)}
+    >
+      ${icon('info')}
+    </button>`;
   }
 
   private renderPin() {

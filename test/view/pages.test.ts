@@ -1,0 +1,169 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import axe from 'axe-core';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { launchBrowser, PanelPage, type OpenOptions } from './browser';
+import { comparing, runningAt } from './fixtures/comparison';
+import { greeting, states } from './fixtures/states';
+import { stepRecord } from './fixtures/step';
+import type { ThemeName } from './fixtures/themes';
+import { startPanelServer, type PanelServer } from './panelServer';
+
+const PICTURES = join(import.meta.dirname, '../../test-results/view');
+const PAGES = ['Translation', 'Compare', 'Scoring', 'Lineage'];
+const THEMES: ThemeName[] = ['light', 'dark', 'hc-dark', 'hc-light'];
+
+let server: PanelServer;
+let browser: Browser;
+
+beforeAll(async () => {
+  mkdirSync(PICTURES, { recursive: true });
+  [server, browser] = await Promise.all([startPanelServer(), launchBrowser()]);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await server?.close();
+});
+
+async function withPanel(options: OpenOptions, work: (panel: PanelPage) => Promise<void>): Promise<void> {
+  const panel = await PanelPage.open(browser, server, options);
+  await work(panel);
+  expect(await panel.violations()).toEqual([]);
+  expect(panel.problems).toEqual([]);
+  await panel.close();
+}
+
+/** The tabs of the pages; those of the pictures of the attention are others. */
+const tabs = (panel: PanelPage) => panel.page.getByRole('tablist', { name: 'Pages' }).getByRole('tab');
+const selected = (panel: PanelPage) =>
+  panel.page.getByRole('tablist', { name: 'Pages' }).getByRole('tab', { selected: true }).innerText();
+
+/** Turns to a page, and answers what it asks. */
+async function turnTo(panel: PanelPage, page: string): Promise<void> {
+  await tabs(panel).filter({ hasText: page }).click();
+  await panel.settled();
+  const asked = (await panel.posted()).flatMap((message) =>
+    message.type === 'ask' && message.ask.kind === 'inspect' ? [message.ask.id] : [],
+  );
+  if (page === 'Scoring') await panel.send({ type: 'inspected', ask: asked.at(-1), outcome: { ok: stepRecord(2) } });
+}
+
+describe('the tabs of the pages', () => {
+  it('are worked by the keyboard, and stand on one line at 280 px', () =>
+    withPanel({ width: 280 }, async (panel) => {
+      await panel.show(comparing());
+      expect((await tabs(panel).allInnerTexts()).map((name) => name.trim())).toEqual(PAGES);
+      const tops = await tabs(panel).evaluateAll((all) => all.map((tab) => tab.getBoundingClientRect().top));
+      expect(new Set(tops).size).toBe(1);
+      await tabs(panel).first().focus();
+      for (const [key, name] of [
+        ['ArrowRight', 'Compare'],
+        ['End', PAGES.at(-1)!],
+        ['ArrowRight', 'Translation'],
+        ['ArrowLeft', PAGES.at(-1)!],
+        ['Home', 'Translation'],
+      ] as const) {
+        await panel.page.keyboard.press(key);
+        await panel.settled();
+        expect(await selected(panel)).toBe(name);
+        expect(await tabs(panel).filter({ hasText: name }).getAttribute('tabindex')).toBe('0');
+      }
+      expect(await panel.page.getByRole('tabpanel', { name: 'Translation' }).count()).toBe(1);
+    }));
+
+  it('turn where the host says', () =>
+    withPanel({}, async (panel) => {
+      await panel.show(comparing());
+      await panel.send({ type: 'show', tab: 'compare' });
+      expect(await selected(panel)).toBe('Compare');
+      await panel.send({ type: 'show', tab: 'nowhere' });
+      expect(await selected(panel)).toBe('Compare');
+      await panel.send({ type: 'show', tab: 'translation' });
+      expect(await panel.page.locator('al-translation .target .text').textContent()).toBe(greeting.target);
+    }));
+
+  it('know a state that was saved before there were pages', () =>
+    withPanel({}, async (panel) => {
+      const { models: _, compare: __, ...state } = states.several!;
+      const saved = { state, answered: state.request, choices: { picture: 'heatMap', sentence: 1 } };
+      await panel.page.evaluate((old) => sessionStorage.setItem('state', JSON.stringify(old)), saved);
+      await panel.page.reload();
+      await panel.page.getByText('Sentence 2 of 3').waitFor();
+      expect(await selected(panel)).toBe('Translation');
+      expect(await panel.page.getByRole('tab', { name: 'Heat Map' }).getAttribute('aria-selected')).toBe('true');
+    }));
+
+  it('forget of a saved choice no more than what they do not know', () =>
+    withPanel({}, async (panel) => {
+      const { state, answered, choices } = {
+        state: comparing(null),
+        answered: states.done!.request,
+        choices: { picture: 'table', sentence: 0, tab: 'compare', compare: { sort: 'beauty' } },
+      };
+      await panel.page.evaluate((old) => sessionStorage.setItem('state', JSON.stringify(old)), {
+        state,
+        answered,
+        choices,
+      });
+      await panel.page.reload();
+      await panel.page
+        .getByLabel('Sort by')
+        .or(panel.page.getByText('Every mechanism is a small model'))
+        .first()
+        .waitFor();
+      expect(await selected(panel)).toBe('Compare');
+    }));
+});
+
+describe.each([280, 300, 480, 1200])('at %i px', (width) => {
+  it('no page scrolls sideways', () =>
+    withPanel({ width }, async (panel) => {
+      for (const state of [comparing(), comparing(null), comparing(runningAt(2)), states.chinese!, states.longWord!]) {
+        await panel.show(state);
+        for (const page of PAGES) {
+          await turnTo(panel, page);
+          expect(await panel.overflow(), page).toBe(0);
+        }
+      }
+    }));
+});
+
+describe.each(THEMES)('in %s', (theme) => {
+  it.each([300, 900])('no page has a serious fault of accessibility at %i px', (width) =>
+    withPanel({ width, height: 1000, theme, reduceMotion: true }, async (panel) => {
+      await panel.show(comparing());
+      await panel.page.evaluate(axe.source);
+      for (const page of PAGES) {
+        await turnTo(panel, page);
+        if (page === 'Compare') {
+          await panel.page.locator('al-model-picker summary').click();
+          for (const at of [3, 4]) await panel.page.locator('al-compare-card .pin').nth(at).click();
+        }
+        await panel.settled();
+        expect(await seriousFaults(panel), page).toEqual([]);
+        await panel.page.screenshot({ path: join(PICTURES, `${theme}-${width}-page-${page}.png`), fullPage: true });
+        if (page !== 'Translation') {
+          await panel.page.getByRole('button', { name: 'Table', exact: true }).click();
+          await panel.settled();
+          expect(await seriousFaults(panel), `${page}, table`).toEqual([]);
+          await panel.page.screenshot({ path: join(PICTURES, `${theme}-${width}-page-${page}-Table.png`) });
+        }
+      }
+    }),
+  );
+});
+
+/** What axe finds that is serious or worse, with the elements that it speaks of. */
+function seriousFaults(panel: PanelPage): Promise<string[]> {
+  return panel.page.evaluate(async () => {
+    const { axe: here } = window as unknown as { axe: typeof axe };
+    const { violations } = await here.run(document, { resultTypes: ['violations'] });
+    return violations
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .flatMap(({ id, nodes }) =>
+        nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')} ${failureSummary}`),
+      );
+  });
+}
