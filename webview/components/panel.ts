@@ -54,8 +54,11 @@ export class Panel extends LitElement {
     const page = this.page;
     return html`
       <al-header .model=${model} .engine=${engine}></al-header>
-      ${this.renderTabs(page)}
-      <main id="page" role="tabpanel" aria-labelledby="tab-${page}">${this.renderPage(page)}</main>
+      <main>
+        <h1 class="hidden">Attention Lens</h1>
+        ${this.renderTabs(page)}
+        <div id="page" role="tabpanel" aria-labelledby="tab-${page}">${this.renderPage(page)}</div>
+      </main>
     `;
   }
 

@@ -21,6 +21,11 @@ export class WeightsTable extends LitElement {
         overflow: hidden;
         clip-path: inset(50%);
       }
+      /* Nothing to scroll, and so nothing to be reached by the keyboard. */
+      :host(:not([shown])) .scroll {
+        max-height: none;
+        overflow: visible;
+      }
       .scroll {
         max-height: 70vh;
         overflow: auto;

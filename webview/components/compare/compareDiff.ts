@@ -37,7 +37,7 @@ export class CompareDiff extends LitElement {
         justify-content: space-between;
         gap: 2px 8px;
       }
-      h3 {
+      h2 {
         margin: 0;
         font-size: 12px;
         font-weight: 600;
@@ -146,7 +146,7 @@ export class CompareDiff extends LitElement {
     const difference = weightDifference(first.alignment[this.step], second.alignment[this.step]);
     return html`<section aria-label=${t('Difference of the pinned models')}>
       <header>
-        <h3>${t('Difference')}</h3>
+        <h2>${t('Difference')}</h2>
         <button class="link" @click=${() => this.dispatchEvent(new CustomEvent('unpinned'))}>${t('Unpin both')}</button>
       </header>
       ${this.renderTranslation('A', a.name, first, words.a)} ${this.renderTranslation('B', b.name, second, words.b)}

@@ -29,6 +29,11 @@ export class CompareTable extends LitElement {
         overflow: hidden;
         clip-path: inset(50%);
       }
+      /* Nothing to scroll, and so nothing to be reached by the keyboard. */
+      :host(:not([shown])) .scroll {
+        max-height: none;
+        overflow: visible;
+      }
       .scroll {
         margin-bottom: 16px;
       }

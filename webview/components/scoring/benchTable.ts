@@ -25,6 +25,11 @@ export class BenchTable extends LitElement {
         overflow: hidden;
         clip-path: inset(50%);
       }
+      /* Nothing to scroll, and so nothing to be reached by the keyboard. */
+      :host(:not([shown])) .scroll {
+        max-height: none;
+        overflow: visible;
+      }
       thead tr:nth-child(2) th {
         top: 25px;
       }

@@ -37,7 +37,7 @@ export class ScoreRow extends LitElement {
         align-items: baseline;
         gap: 0 10px;
       }
-      h3 {
+      h2 {
         margin: 0;
         font-size: 13px;
         font-weight: 600;
@@ -111,7 +111,7 @@ export class ScoreRow extends LitElement {
     const most = Math.max(...scores.map(Math.abs));
     return html`<section aria-label=${name}>
       <header>
-        <h3>${name}</h3>
+        <h2>${name}</h2>
         ${score && FORMULAS[score] ? html`<span class="formula" aria-hidden="true">${formula(FORMULAS[score])}</span>` : nothing}
       </header>
       <p class="fine">
