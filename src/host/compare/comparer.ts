@@ -54,7 +54,7 @@ export class Comparer {
     this.world.store.setCompare(state);
     this.world.onRunning(true);
     try {
-      await opened;
+      await opened.catch(() => undefined);
       // A worker that cannot be had is told by every model that needs it.
       if (!abort.signal.aborted) await this.world.warm(abort.signal).catch(() => undefined);
       for (const model of ids) await this.run(state, model, abort.signal);

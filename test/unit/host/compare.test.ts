@@ -105,9 +105,9 @@ describe('Comparer', () => {
     expect(run(3)).toMatchObject({ model: 'd', phase: 'done' });
   });
 
-  it('goes on where the worker could not be started beforehand', async () => {
+  it('goes on where the panel could not be opened, or the worker not be started beforehand', async () => {
     world.warm = () => failing({ code: 'workerDied', problem: 'no blob workers' });
-    await comparer.compare('Hello.', ['a']);
+    await comparer.compare('Hello.', ['a'], Promise.reject(new Error('no such view')));
     expect(phases()).toEqual(['done']);
   });
 
