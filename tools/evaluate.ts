@@ -17,10 +17,14 @@ import {
 import { alignmentErrorRate, languagesOf, rounded, translateSet } from './lib/measure';
 import { bleu, BLEU_SIGNATURE } from './lib/metrics/bleu';
 import { chrf, CHRF_SIGNATURE } from './lib/metrics/chrf';
+import { measurePlaceholders, withSpans, type PlaceholderMeasure } from './lib/placeholders';
 import { withRows } from './lib/qualityTable';
 
 const SETS = [...TRANSLATION_SETS, ...ALIGNMENT_SETS];
-const USAGE = `Usage: npm run -s evaluate -- --model ID --set ${SETS.join('|')}|all
+/** The lines of python-docs with code, roles and placeholders: whether those come out unharmed. */
+const PLACEHOLDERS = 'placeholders';
+const MOST_PLACEHOLDER_LINES = 500;
+const USAGE = `Usage: npm run -s evaluate -- --model ID --set ${SETS.join('|')}|${PLACEHOLDERS}|all
   [--beam N] [--limit N] [--eval DIR] [--models DIR] [--backend wasm|cpu] [--print | --json] [--keep]
 --print writes the translations to standard output, and the measures to standard error.
 --keep writes what was measured to docs/quality.md.
@@ -47,7 +51,7 @@ interface AlignmentMeasure {
 
 /** What was measured on one set: as data, and as lines for people. */
 interface Measured {
-  measure: TranslationMeasure | AlignmentMeasure;
+  measure: TranslationMeasure | AlignmentMeasure | PlaceholderMeasure;
   lines: string[];
   translations: string[];
 }
@@ -94,7 +98,29 @@ async function measureAlignment(
   return { measure: { sentences, aer: rounded(100 * rate) }, lines, translations: [] };
 }
 
+async function measureSpans(model: LoadedModel, { folder, limit, beam }: Options): Promise<Measured> {
+  const all = withSpans(await readPairs(folder, 'python-docs', languagesOf(model)));
+  const pairs = all.slice(0, Math.min(limit, MOST_PLACEHOLDER_LINES));
+  const { measure, plain, restored } = await measurePlaceholders(model, pairs, beam);
+  const score = (translations: readonly string[]) =>
+    bleu(
+      translations.map((line) => line.replace(/\s*\n\s*/g, ' ')),
+      pairs.map(({ reference }) => reference),
+    ).score.toFixed(2);
+  return {
+    measure,
+    translations: restored,
+    lines: [
+      `lines with every span once: ${measure.plain.toFixed(1)} % as they are, ${measure.masked.toFixed(1)} % masked, ` +
+        `${measure.restored.toFixed(1)} % restored`,
+      `BLEU|${BLEU_SIGNATURE} = ${score(plain)} as they are, ${score(restored)} masked and restored`,
+      `${measure.putBack} of ${measure.spans} spans put back, in ${measure.sentences} lines, beam ${beam}`,
+    ],
+  };
+}
+
 async function measureSet(model: LoadedModel, set: string, options: Options): Promise<Measured> {
+  if (set === PLACEHOLDERS) return measureSpans(model, options);
   const pairs = (await readPairs(options.folder, set, languagesOf(model))).slice(0, options.limit);
   const aligns = ALIGNMENT_SETS.some((name) => name === set);
   return (aligns ? measureAlignment : measureTranslation)(model, set, pairs, options);
@@ -106,8 +132,9 @@ const print = (stream: NodeJS.WriteStream, lines: readonly string[]) =>
 /** @throws UsageError where there is no such set */
 function setsNamed(name: string | undefined): readonly string[] {
   if (name === 'all') return SETS;
+  if (name === PLACEHOLDERS) return [PLACEHOLDERS];
   const set = SETS.find((known) => known === name);
-  if (!set) throw new UsageError(`--set is one of ${SETS.join(', ')}, all.`);
+  if (!set) throw new UsageError(`--set is one of ${SETS.join(', ')}, ${PLACEHOLDERS}, all.`);
   return [set];
 }
 
@@ -138,6 +165,7 @@ void main(async () => {
   const sets = setsNamed(values.set);
   if (values.keep && values.limit !== undefined)
     throw new UsageError('--keep keeps whole sets only, so not with --limit.');
+  if (values.keep && values.set === PLACEHOLDERS) throw new UsageError('--keep keeps BLEU, chrF and AER.');
   if (values.print && values.json) throw new UsageError('--print and --json exclude each other.');
   const options: Options = {
     folder: path.resolve(values.eval),

@@ -18,7 +18,8 @@ function expectSound(text: string, segments: readonly Segment[]): void {
     expect(span.end).toBeGreaterThanOrEqual(span.start);
     expect(text.slice(span.start, span.end)).toBe(raw);
     expect(source).toMatch(/\p{L}/u);
-    expect(source).toBe(source.trim() === '' ? source : source.replace(/^ +| +$/g, ''));
+    // a value may begin with a space that counts
+    if (segment.kind !== 'value') expect(source).toBe(source.replace(/^ +| +$/g, ''));
     end = span.end;
     let at = 0;
     for (const piece of pieces) {
