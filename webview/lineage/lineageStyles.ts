@@ -399,7 +399,7 @@ export const lineageStyles = css`
   .formula {
     display: flex;
     flex-wrap: wrap;
-    align-items: center;
+    align-items: baseline;
     gap: 2px 3px;
     padding: 4px 0 2px;
   }

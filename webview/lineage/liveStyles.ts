@@ -250,7 +250,7 @@ export const liveStyles = css`
   .formula {
     display: flex;
     flex-wrap: wrap;
-    align-items: center;
+    align-items: baseline;
     gap: 2px 3px;
     padding: 5px 0 3px;
   }
