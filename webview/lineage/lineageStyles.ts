@@ -403,6 +403,9 @@ export const lineageStyles = css`
     gap: 2px 3px;
     padding: 4px 0 2px;
   }
+  .formula .apart {
+    margin-inline-start: 1.2em;
+  }
   .formula math {
     font-size: 15px;
   }

@@ -254,6 +254,9 @@ export const liveStyles = css`
     gap: 2px 3px;
     padding: 5px 0 3px;
   }
+  .formula .apart {
+    margin-inline-start: 1.2em;
+  }
   .formula math {
     font-size: 13.5px;
   }

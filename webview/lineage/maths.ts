@@ -70,21 +70,21 @@ const list = (parts: Part[], between: string): Part[] =>
   parts.flatMap((part, index) => (index ? [between, part] : [part]));
 
 /** Before each "=" of a row, and at its gaps, a line may be broken. */
-function segments(maths: Maths): Maths[] {
+function segments(maths: Maths): { segment: Maths; apart: boolean }[] {
   const parts = 'parts' in maths ? (maths as Row).parts : [maths];
-  const out: Part[][] = [[]];
+  const out: { parts: Part[]; apart: boolean }[] = [{ parts: [], apart: false }];
   for (const part of parts) {
-    if (part === GAP) out.push([]);
-    else if (part === '=' && out.at(-1)!.length) out.push([part]);
-    else out.at(-1)!.push(part);
+    if (part === GAP) out.push({ parts: [], apart: true });
+    else if (part === '=' && out.at(-1)!.parts.length) out.push({ parts: [part], apart: false });
+    else out.at(-1)!.parts.push(part);
   }
-  return out.map((segment) => row(...segment));
+  return out.map((each) => ({ segment: row(...each.parts), apart: each.apart }));
 }
 
 /** A formula on a line of its own; on several, where it is too long. */
 export const display = (maths: Maths): TemplateResult =>
   html`<div class="formula">
-    ${segments(maths).map((segment) => html`<math displaystyle="true">${segment}</math>`)}
+    ${segments(maths).map(({ segment, apart }) => html`<math displaystyle="true" class=${apart ? 'apart' : ''}>${segment}</math>`)}
   </div>`;
 
 /** A formula within a line. */
