@@ -10,6 +10,7 @@
  * | ``A``, ``B`` …                              |  54.4    |  48.8         |  49.9         |  20           |  19      |
  * | {0}, {1} …                                  |  53.7    |               |  56.9         |  27           |          |
  * | roles as :role:`A`, the rest as ``A``       |  54.4    |               |               |  37           |          |
+ * | as below                                    |  54.4    |  48.8         |  59.8         |  21           |  20      |
  *
  * So code, roles, names, paths and addresses are shown as short literals, which the model knows from its training text
  * and copies best; placeholders, versions, mentions, emoji and emphasised parameters as they are; the marks of links and
