@@ -13,7 +13,7 @@ export function requireOneWidth(name: string, { query, key }: ScoreSizes): void 
     throw new RangeError(`the score "${name}" needs a query and keys of one width, not ${query} and ${key}`);
 }
 
-/** e_j = q^T k_j (Luong et al. 2015, eq. 8, "dot"). Query and keys have one width. */
+/** e_j = q^T k_j (Luong et al. 2015, section 3.1, "dot"). Query and keys have one width. */
 export const dot: ScoreFactory = (_weights, sizes) => {
   requireOneWidth('dot', sizes);
   return { projectKeys: (states) => tf.clone(states), score: dotProducts };

@@ -51,7 +51,7 @@ class AdditiveScore(Score):
 
 
 class ConcatScore(AdditiveScore):
-    """e_j = v^T tanh(W [q; k_j] + b) (Luong et al. 2015, eq. 8, "concat"): W in two halves, one for each side."""
+    """e_j = v^T tanh(W [q; k_j] + b) (Luong et al. 2015, section 3.1, "concat"): W in two halves, one for each side."""
 
     def __init__(self, query: int, key: int, size: int) -> None:
         super().__init__(query, key, size)
@@ -59,7 +59,7 @@ class ConcatScore(AdditiveScore):
 
 
 class DotScore(Score):
-    """e_j = q^T k_j (Luong et al. 2015, eq. 8, "dot"). Query and keys have one width."""
+    """e_j = q^T k_j (Luong et al. 2015, section 3.1, "dot"). Query and keys have one width."""
 
     def __init__(self, query: int, key: int, size: int | None = None) -> None:
         super().__init__()
@@ -75,7 +75,7 @@ class ScaledDotScore(DotScore):
 
 
 class GeneralScore(Score):
-    """e_j = q^T W k_j (Luong et al. 2015, eq. 8, "general")."""
+    """e_j = q^T W k_j (Luong et al. 2015, section 3.1, "general")."""
 
     def __init__(self, query: int, key: int, size: int | None = None) -> None:
         super().__init__()
