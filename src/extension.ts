@@ -1,5 +1,7 @@
 import * as path from 'node:path';
 import { window, workspace, type Disposable, type ExtensionContext, type LogOutputChannel } from 'vscode';
+import { detectLanguage } from './documents/detectLanguage';
+import { createReader } from './documents/textReader';
 import { Busy } from './host/busy';
 import { registerCommands, run, runPanelCommand } from './host/commands';
 import type { Services } from './host/commands/services';
@@ -7,13 +9,17 @@ import { ChosenModels } from './host/compare/chosenModels';
 import { Comparer } from './host/compare/comparer';
 import { ModelShelf } from './host/compare/modelShelf';
 import { section, settings, stateKeys, views } from './host/contributions';
+import { createDocuments } from './host/documents';
 import { EngineClient } from './host/engine/engineClient';
 import { ThreadCarrier } from './host/engine/threadCarrier';
 import { registerHover } from './host/hover';
+import { LanguageGate } from './host/languageGate';
+import { migrateSettings } from './host/migrateSettings';
 import { ModelFolder } from './host/models';
 import { PanelStore } from './host/panelStore';
 import { inWords } from './host/report';
 import { readSettings } from './host/settings';
+import { registerStatusItem } from './host/statusItem';
 import { Translator } from './host/translator';
 import { answerAsk } from './host/view/panelAsks';
 import { PanelView } from './host/view/panelView';
@@ -28,7 +34,10 @@ export function activate(context: ExtensionContext): void {
   const models = new ModelFolder(context.asAbsolutePath('models'));
   const client = createClient(context, models, store, log);
   const busy = new Busy();
-  const translator = new Translator(client, models, store, busy);
+  const reader = createReader(() => readSettings().glossary);
+  const gate = new LanguageGate(models, detectLanguage);
+  const translator = new Translator(client, models, store, busy, reader, gate);
+  const documents = createDocuments({ client, models, translator, reader, gate, busy });
   const shelf = new ModelShelf((model) => client.unload(model));
   const comparer = createComparer({ client, models, store, translator, shelf, busy });
   const chosenModels = new ChosenModels(models, context.globalState);
@@ -48,10 +57,12 @@ export function activate(context: ExtensionContext): void {
     extensionUri: context.extensionUri,
     translator,
     models,
+    reader,
     comparer,
     chosenModels,
     panel,
     log,
+    ...documents,
   };
   context.subscriptions.push(
     log,
@@ -59,12 +70,17 @@ export function activate(context: ExtensionContext): void {
     shelf,
     panel,
     registerCommands(services),
-    registerHover(client, translator, log),
+    documents.disposable,
+    registerHover({ client, translator, reader, gate, log }),
+    registerStatusItem(store),
     window.registerWebviewViewProvider(views.panel, panel, { webviewOptions: { retainContextWhenHidden: true } }),
     workspace.onDidChangeTextDocument(() => translator.checkReplaceable()),
     workspace.onDidCloseTextDocument(() => translator.checkReplaceable()),
     watchSettings(client, translator),
     watchModel(store, shelf),
+  );
+  migrateSettings().then(undefined, (thrown: unknown) =>
+    log.warn(`A setting could not be migrated: ${String(thrown)}`),
   );
 }
 

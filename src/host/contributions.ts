@@ -9,6 +9,9 @@ export const commands = {
   compareMechanisms: 'attentionLens.compareMechanisms',
   scoringBench: 'attentionLens.scoringBench',
   openLineage: 'attentionLens.openLineage',
+  translateComment: 'attentionLens.translateComment',
+  translateFileBeside: 'attentionLens.translateFileBeside',
+  showOriginal: 'attentionLens.showOriginal',
   selectModel: 'attentionLens.selectModel',
   openPanel: 'attentionLens.openPanel',
   cancel: 'attentionLens.cancel',
@@ -30,6 +33,9 @@ export const settings = {
   model: 'model',
   beam: 'beam',
   hover: 'hover',
+  hoverInclude: 'hoverLanguages.include',
+  hoverExclude: 'hoverLanguages.exclude',
+  glossary: 'glossary',
   backend: 'backend',
   timeout: 'timeout',
 } as const;
@@ -38,6 +44,8 @@ export const settings = {
 export const contextKeys = {
   /** A translation that a command asked for, or a comparison, is under way. */
   busy: 'attentionLens.busy',
+  /** The active document has translations whose originals are remembered. */
+  hasOriginal: 'attentionLens.hasOriginal',
 } as const;
 
 /** Keys of the extension's global state. */

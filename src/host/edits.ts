@@ -1,84 +1,95 @@
 import { EndOfLine, l10n, Range, window, workspace, WorkspaceEdit, type TextDocument } from 'vscode';
+import type { Span } from '../text/sentences';
+import type { TrackedSpans } from './documents/trackedSpans';
 import { Refusal } from './refusal';
-import { isUnchanged, type CapturedSelection } from './selection';
 
-interface Change {
-  range: Range;
+/** A text that takes the place of a span. */
+export interface Change extends Span {
   text: string;
 }
 
-/**
- * Puts the translations in place of the selections, in one undo step.
- * @param translations one a range
- * @throws Refusal where the document has changed since, or cannot be written
- */
-export async function replaceSelections(captured: CapturedSelection, translations: string[]): Promise<void> {
-  await apply(
-    captured,
-    captured.ranges.map((range, index) => ({ range, text: translations[index]! })),
-  );
+/** What an edit did. */
+export interface Applied {
+  /** Where each change stands now, in order. */
+  spans: Span[];
+  /** What stood in its place before. */
+  originals: string[];
 }
+
+/** How often an edit is tried again that another one came before. */
+const ATTEMPTS = 3;
 
 /**
- * Puts each translation on lines of its own below its selection, indented like it, in one undo step.
- * @throws Refusal where the document has changed since, or cannot be written
+ * Makes changes to a document in one undo step.
+ * @param changes asked for anew where another edit came between: the changes by the offsets of then, disjoint, in order
+ * @throws Refusal where the document cannot be written, and whatever `changes` throws
  */
-export async function insertBelowSelections(captured: CapturedSelection, translations: string[]): Promise<void> {
-  const { document, ranges } = captured;
-  const newLine = document.eol === EndOfLine.CRLF ? '\r\n' : '\n';
-  const changes = ranges.map((range, index) => {
-    const end = document.lineAt(lastLine(range)).range.end;
-    const lines = translations[index]!.trim().split(/\r?\n/);
-    const indent = indentation(document, range.start.line);
-    const text = lines.map((line) => newLine + (line.trim() === '' ? '' : indent + line.trimStart())).join('');
-    return { range: new Range(end, end), text };
-  });
-  await apply(captured, changes);
-}
-
-/** A selection of whole lines ends at the start of the next one, which is not meant. */
-function lastLine({ start, end }: Range): number {
-  return end.character === 0 && end.line > start.line ? end.line - 1 : end.line;
-}
-
-function indentation(document: TextDocument, line: number): string {
-  const { text, firstNonWhitespaceCharacterIndex } = document.lineAt(line);
-  return text.slice(0, firstNonWhitespaceCharacterIndex);
-}
-
-async function apply(captured: CapturedSelection, changes: Change[]): Promise<void> {
-  const { document } = captured;
+export async function applyChanges(document: TextDocument, changes: () => Change[]): Promise<Applied> {
   checkWritable(document);
-  checkUnchanged(captured);
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+    const wanted = changes().map((change) => ({ ...change, text: withLineEnds(change.text, document.eol) }));
+    const text = document.getText();
+    const originals = wanted.map(({ start, end }) => text.slice(start, end));
+    const spans = spansAfter(wanted);
+    if (wanted.every((change, index) => change.text === originals[index])) return { spans, originals };
+    const before = document.version;
+    const done = await edit(document, wanted);
+    // An editor that is read-only takes an edit, and does nothing.
+    if (done && document.version !== before) return { spans, originals };
+    if (document.version === before)
+      throw new Refusal(l10n.t('The document could not be changed: it may be read-only.'));
+  }
+  throw changedSince();
+}
+
+async function edit(document: TextDocument, changes: readonly Change[]): Promise<boolean> {
+  const ranges = changes.map(({ start, end }) => new Range(document.positionAt(start), document.positionAt(end)));
   const editor = window.visibleTextEditors.find((each) => each.document === document);
-  const done = editor
-    ? await editor.edit((edit) => changes.forEach(({ range, text }) => edit.replace(range, text)))
-    : await workspace.applyEdit(workspaceEdit(document, changes));
-  if (done) return;
-  checkUnchanged(captured);
-  throw new Refusal(l10n.t('The document could not be changed: it may be read-only.'));
+  if (editor) {
+    return editor.edit((builder) => changes.forEach(({ text }, index) => builder.replace(ranges[index]!, text)));
+  }
+  const edits = new WorkspaceEdit();
+  changes.forEach(({ text }, index) => edits.replace(document.uri, ranges[index]!, text));
+  return workspace.applyEdit(edits);
 }
 
-function workspaceEdit(document: TextDocument, changes: Change[]): WorkspaceEdit {
-  const edit = new WorkspaceEdit();
-  for (const { range, text } of changes) edit.replace(document.uri, range, text);
-  return edit;
+function spansAfter(changes: readonly Change[]): Span[] {
+  let shift = 0;
+  return changes.map(({ start, end, text }) => {
+    const span = { start: start + shift, end: start + shift + text.length };
+    shift += text.length - (end - start);
+    return span;
+  });
 }
 
-function checkUnchanged(captured: CapturedSelection): void {
-  if (isUnchanged(captured)) return;
-  throw new Refusal(l10n.t('The document has changed since the translation: select the text and translate it again.'));
+/** VS Code would do the same, and the offsets would be others than those that were counted. */
+const withLineEnds = (text: string, eol: EndOfLine): string =>
+  text.replaceAll(/\r\n|\r|\n/g, eol === EndOfLine.CRLF ? '\r\n' : '\n');
+
+/**
+ * The changes that put texts in the place of the spans that still hold what they held.
+ * @param texts one a span
+ * @throws Refusal where none does
+ */
+export function changesTo(tracked: TrackedSpans, texts: readonly string[]): Change[] {
+  const changes = tracked.spans().flatMap((span, index) => (span ? [{ ...span, text: texts[index]! }] : []));
+  if (changes.length > 0) return changes;
+  throw changedSince();
 }
 
-/** Whether Replace would still be accepted. */
-export function isReplaceable(captured: CapturedSelection): boolean {
-  return isUnchanged(captured) && isWritable(captured.document);
+const changedSince = (): Refusal =>
+  new Refusal(l10n.t('The document has changed since the translation: select the text and translate it again.'));
+
+/** Whether a translation could still take the place of its source. */
+export function isReplaceable(tracked: TrackedSpans): boolean {
+  return tracked.isStanding && isWritable(tracked.document);
 }
 
 // Undefined for schemes without a file system (untitled documents): those can be written.
 const isWritable = ({ uri }: TextDocument): boolean => workspace.fs.isWritableFileSystem(uri.scheme) !== false;
 
-function checkWritable(document: TextDocument): void {
+/** @throws Refusal */
+export function checkWritable(document: TextDocument): void {
   if (isWritable(document)) return;
   throw new Refusal(l10n.t('The document is read-only. Copy the translation instead.'));
 }

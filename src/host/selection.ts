@@ -5,8 +5,6 @@ import { Refusal } from './refusal';
 /** What was selected when a request was made, so that its answer is put where the question stood or nowhere. */
 export interface CapturedSelection {
   document: TextDocument;
-  /** `document.version` at that time. */
-  version: number;
   /** In the order of the document; none is blank. */
   ranges: Range[];
   /** One a range. */
@@ -19,7 +17,7 @@ export interface CapturedSelection {
  * @throws EngineError emptyText where nothing is selected, textTooLong
  */
 export function captureSelection(editor: TextEditor | undefined): CapturedSelection {
-  if (!editor) throw new Refusal(l10n.t('There is no text editor: open a text file and select some words first.'));
+  if (!editor) throw noEditor();
   const { document } = editor;
   const ranges = [...editor.selections].sort((a, b) => a.start.compareTo(b.start));
   const parts = ranges
@@ -27,7 +25,7 @@ export function captureSelection(editor: TextEditor | undefined): CapturedSelect
     .filter(({ text }) => text.trim() !== '');
   const texts = parts.map(({ text }) => text);
   checkTexts(texts);
-  return { document, version: document.version, ranges: parts.map(({ range }) => range), texts };
+  return { document, ranges: parts.map(({ range }) => range), texts };
 }
 
 /** Whether more than white space is selected. */
@@ -35,7 +33,12 @@ export function hasSelection(editor: TextEditor | undefined): boolean {
   return !!editor?.selections.some((range) => editor.document.getText(range).trim() !== '');
 }
 
-/** Whether the captured ranges still hold the captured texts. */
-export function isUnchanged({ document, version }: CapturedSelection): boolean {
-  return !document.isClosed && document.version === version;
+/** Takes a range as if it were selected. @throws EngineError emptyText, textTooLong */
+export function captureRange(document: TextDocument, range: Range): CapturedSelection {
+  const texts = [document.getText(range)];
+  checkTexts(texts);
+  return { document, ranges: [range], texts };
 }
+
+export const noEditor = (): Refusal =>
+  new Refusal(l10n.t('There is no text editor: open a text file and select some words first.'));

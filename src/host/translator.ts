@@ -1,29 +1,35 @@
-import { l10n, ProgressLocation, window, type CancellationToken, type Progress } from 'vscode';
+import { l10n } from 'vscode';
+import { batchText, inBatches, placeBatch, WHOLE } from '../documents/batches';
+import type { PlacedPassage } from '../documents/passage';
+import type { Reader } from '../documents/reader';
 import type { TranslateOptions } from '../shared/engineProtocol';
 import { EngineError, toFault } from '../shared/faults';
 import type { PanelRequest } from '../shared/panelProtocol';
 import type { TranslationResult } from '../shared/result';
-import { joinResults, joinTexts, translations } from '../text/parts';
+import { joinResults, joinTexts } from '../text/parts';
 import type { Busy } from './busy';
+import { selectedPassages, type SelectedPassages } from './documents/selectedPassages';
+import { TrackedSpans } from './documents/trackedSpans';
 import { isReplaceable } from './edits';
-import type { EngineClient } from './engine/engineClient';
+import { checkTexts, type EngineClient } from './engine/engineClient';
+import type { LanguageGate } from './languageGate';
 import type { ModelFolder } from './models';
 import type { PanelStore } from './panelStore';
+import { withProgress, type OnProgress } from './progress';
 import type { CapturedSelection } from './selection';
 import { readSettings } from './settings';
 
-/** A finished request: what was asked, and one translation a selection. */
+/** A finished request: what was asked, and what came of it. */
 export interface Translated {
   captured: CapturedSelection;
-  translations: string[];
+  selected: SelectedPassages;
+  /** One a passage. */
+  placed: PlacedPassage[];
+  /** Where the passages stand by now. */
+  tracked: TrackedSpans;
 }
 
-/** Shorter work needs no notification: it would be gone before it is read. */
-const PATIENCE_MS = 1_000;
-
 const MAX_ALTERNATIVES = 4;
-
-type OnProgress = (done: number, total: number) => void;
 
 /** Translates what commands ask for, shows how it goes, and keeps the last answer for the panel's buttons. */
 export class Translator {
@@ -36,6 +42,8 @@ export class Translator {
     private readonly models: ModelFolder,
     private readonly store: PanelStore,
     private readonly busy: Busy,
+    private readonly reader: Reader,
+    private readonly gate: LanguageGate,
   ) {}
 
   /** Model and options by the settings of now. @throws EngineError modelFile */
@@ -71,25 +79,34 @@ export class Translator {
     const id = (this.latestId = this.store.newId());
     this.current?.abort();
     const abort = (this.current = new AbortController());
-    const text = joinTexts(captured.texts);
-    this.store.setRequest({ id, text, focus, outcome: { phase: 'running', done: 0, total: 0 } });
-    this.busy.change(+1);
+    const selected = selectedPassages(this.reader, captured);
+    const sources = selected.passages.map(({ source }) => source);
+    checkTexts(sources);
+    const tracked = new TrackedSpans(captured.document, selected.passages);
+    const text = joinTexts(sources);
     try {
-      await opened;
+      const { model: preferred, options } = await this.choice();
+      const model = await this.gate.pass(text, preferred);
       if (abort.signal.aborted) throw new EngineError({ code: 'cancelled' });
-      const results = await withProgress(abort, (onProgress) =>
-        this.request(id, captured.texts, abort.signal, onProgress),
-      );
-      const replaceable = isReplaceable(captured);
-      this.store.setOutcome(id, { phase: 'done', result: joinResults(captured.texts, results), replaceable });
-      const translated = { captured, translations: translations(captured.texts, results) };
-      if (this.latestId === id) this.last = translated;
-      return translated;
+      this.store.setRequest({ id, text, focus, outcome: { phase: 'running', done: 0, total: 0 } });
+      this.busy.change(+1);
+      try {
+        await opened;
+        if (abort.signal.aborted) throw new EngineError({ code: 'cancelled' });
+        const { placed, result } = await withProgress(l10n.t('Translating'), abort, (onProgress) =>
+          this.request(id, selected, { model, options }, abort.signal, onProgress),
+        );
+        this.store.setOutcome(id, { phase: 'done', result, replaceable: isReplaceable(tracked) });
+        const translated = { captured, selected, placed, tracked };
+        if (this.latestId === id) this.keep(translated);
+        return translated;
+      } finally {
+        this.busy.change(-1);
+      }
     } catch (thrown) {
+      tracked.dispose();
       this.store.setOutcome(id, { phase: 'failed', fault: toFault(thrown) });
       throw thrown;
-    } finally {
-      this.busy.change(-1);
     }
   }
 
@@ -106,20 +123,26 @@ export class Translator {
 
   /** The document may have changed under the translation shown. */
   checkReplaceable(): void {
-    if (this.last) this.store.setReplaceable(isReplaceable(this.last.captured));
+    if (this.last) this.store.setReplaceable(isReplaceable(this.last.tracked));
+  }
+
+  private keep(translated: Translated): void {
+    this.last?.tracked.dispose();
+    this.last = translated;
   }
 
   private async request(
     id: number,
-    texts: string[],
+    { passages }: SelectedPassages,
+    { model, options }: { model: string; options: TranslateOptions },
     signal: AbortSignal,
     onProgress: OnProgress,
-  ): Promise<TranslationResult[]> {
-    const { model, options } = await this.choice();
+  ): Promise<{ placed: PlacedPassage[]; result: TranslationResult }> {
     if (this.store.state.model?.id !== model) this.store.setModel(await this.models.summary(model));
-    return this.client.translate({
+    const batches = [...inBatches(passages, WHOLE)];
+    const results = await this.client.translate({
       origin: 'command',
-      texts,
+      texts: batches.map(batchText),
       model,
       options,
       signal,
@@ -128,32 +151,15 @@ export class Translator {
         onProgress(done, total);
       },
     });
-  }
-}
-
-/** Does the work, and shows a notification with a Cancel button where it takes long. */
-async function withProgress<T>(abort: AbortController, work: (onProgress: OnProgress) => Promise<T>): Promise<T> {
-  let share = 0;
-  let notify: ((share: number) => void) | undefined;
-  const working = work((done, total) => {
-    share = done / total;
-    notify?.(share);
-  });
-  const show = async (progress: Progress<{ increment?: number }>, token: CancellationToken): Promise<void> => {
-    token.onCancellationRequested(() => abort.abort());
-    let shown = 0;
-    notify = (next) => {
-      progress.report({ increment: (next - shown) * 100 });
-      shown = next;
+    const placed = batches.flatMap((batch, index) => placeBatch(batch, results[index]!.sentences));
+    const { backend } = results[0]!;
+    const parts = placed.map(({ sentences }) => ({ model, backend, sentences }));
+    return {
+      placed,
+      result: joinResults(
+        passages.map(({ source }) => source),
+        parts,
+      ),
     };
-    notify(share);
-    await working.catch(() => undefined);
-  };
-  const options = { location: ProgressLocation.Notification, title: l10n.t('Translating'), cancellable: true };
-  const patience = setTimeout(() => void window.withProgress(options, show), PATIENCE_MS);
-  try {
-    return await working;
-  } finally {
-    clearTimeout(patience);
   }
 }

@@ -1,4 +1,4 @@
-import { joinTranslation, type SentenceResult, type TranslationResult } from '../shared/result';
+import type { SentenceResult, TranslationResult } from '../shared/result';
 
 /** Several selections read as one text, one below the other. */
 const SEPARATOR = '\n';
@@ -23,9 +23,4 @@ export function joinResults(texts: readonly string[], results: readonly Translat
   });
   const { model, backend } = results[0]!;
   return { model, backend, sentences };
-}
-
-/** The translation of each text. */
-export function translations(texts: readonly string[], results: readonly TranslationResult[]): string[] {
-  return texts.map((text, index) => joinTranslation(text, results[index]!.sentences));
 }

@@ -27,6 +27,17 @@ export async function reference(
   return new Map(lines.map((line, index) => [line, results[index]!]));
 }
 
+/** What the shipped model makes of a file outside any editor. */
+export async function translatedFile(file: string): Promise<string> {
+  const child = spawn('npm', ['run', '--silent', 'translate', '--', '--file', file], {
+    cwd: repositoryRoot,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let output = '';
+  for await (const chunk of child.stdout.setEncoding('utf8')) output += chunk;
+  return output;
+}
+
 /** The translation of a text as one string. */
 export function translationOf(results: Map<string, TranslationResult>, text: string): string {
   const result = results.get(text);

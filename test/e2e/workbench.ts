@@ -110,6 +110,14 @@ export class Workbench {
     if ((await this.page.locator('.tab.active.dirty').count()) > 0) await this.run('File: Revert File');
   }
 
+  /** Opens a notebook, where there is no text editor to wait for. */
+  async openNotebook(name: string): Promise<void> {
+    await this.quickInput(name);
+    await this.page.locator('.quick-input-list .monaco-list-row').filter({ hasText: name }).first().click();
+    await this.page.locator('.tab.active').filter({ hasText: name }).waitFor();
+    await this.page.locator('.notebookOverlay').waitFor();
+  }
+
   /** Selects whole lines of the active editor, from their first to their last letter. Lines count from 1. */
   async selectLines(first: number, last = first): Promise<void> {
     await this.goToLine(first);
@@ -161,8 +169,14 @@ export class Workbench {
     await this.page.keyboard.press('Control+Z');
   }
 
-  /** Rests the pointer on a line that shows this text, and returns the hover. */
+  /** Rests the pointer on a line that shows this text, and returns the hover with alignments. */
   async hover(text: string): Promise<Locator> {
+    await this.pointAt(text);
+    return this.page.locator('.monaco-hover:visible').filter({ hasText: '←' });
+  }
+
+  /** Rests the pointer on a line that shows this text. */
+  async pointAt(text: string): Promise<void> {
     const line = this.page.locator('.editor-instance .view-line').filter({ hasText: text }).first();
     const box = await line.locator('span span').first().boundingBox();
     if (!box) throw new Error(`no line shows "${text}"`);
@@ -170,7 +184,6 @@ export class Workbench {
     // A pointer that did not move does not hover.
     await this.page.mouse.move(x - 20, y);
     await this.page.mouse.move(x, y, { steps: 4 });
-    return this.page.locator('.monaco-hover:visible').filter({ hasText: '←' });
   }
 
   /** Chooses from the list that a command has opened. */

@@ -7,6 +7,7 @@ import { topColumns } from '../../webview/alignment/columns';
 import { directionOf } from '../../webview/alignment/direction';
 import { jointsOf } from '../../webview/alignment/lineBreaks';
 import { bestLinks, strongestLinks, weightsOf } from '../../webview/alignment/links';
+import { pinOf } from '../../webview/alignment/pins';
 import { middleOf, shareEdge } from '../../webview/alignment/ribbonPath';
 import { storedExample } from '../../webview/example';
 import { fetchModel } from '../../webview/engine/fetchFiles';
@@ -14,6 +15,26 @@ import { moveBetweenWords } from '../../webview/components/ribbonKeys';
 import { greeting, LONG_SOURCE, LONG_TARGET, sentence, wordsOf } from './fixtures/states';
 
 const box = (width: number): Box => ({ width, gap: 0, breakable: true });
+
+describe('pins', () => {
+  const pinned = [{ source: { start: 4, end: 10 }, target: { start: 8, end: 14 }, restored: true }];
+  const kept = { ...sentence('see `a_b` now', 'voyez « `a_b` »'), pinned };
+
+  it('belong to the words that they overlap, on both sides', () => {
+    const texts = (side: 'source' | 'target') =>
+      (side === 'source' ? kept.sourceWords : kept.targetWords)
+        .filter((_, index) => pinOf(kept, { side, index }) === pinned[0])
+        .map(({ text }) => text)
+        .join('');
+    expect(texts('source')).toBe('`a_b`');
+    expect(texts('target')).toBe('`a_b`');
+  });
+
+  it('are none on the end mark, and in a sentence that has none', () => {
+    expect(pinOf(kept, { side: 'source', index: kept.sourceWords.length })).toBeNull();
+    expect(pinOf(greeting, { side: 'target', index: 0 })).toBeNull();
+  });
+});
 
 describe('bands', () => {
   const boxes = fc.array(fc.integer({ min: 5, max: 300 }).map(box), { minLength: 1, maxLength: 14 });

@@ -1,4 +1,4 @@
-import type { SentenceResult } from '../../src/shared/result';
+import type { Pin, SentenceResult } from '../../src/shared/result';
 import { otherSide, strongestLinks, type WordRef } from '../alignment/links';
 import { formatPercent, t } from '../l10n';
 
@@ -22,4 +22,11 @@ export function describeLinks(sentence: SentenceResult, word: WordRef): string {
   return linkedWords(sentence, word)
     .map(({ text, percent }) => `${text} ${percent}`)
     .join(', ');
+}
+
+/** Why a word stands in the translation as it does in the source. */
+export function describePin({ restored }: Pin): string {
+  return restored
+    ? t('Kept from being translated; the model left it out, and it was put back.')
+    : t('Kept from being translated.');
 }

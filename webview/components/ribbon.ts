@@ -7,12 +7,13 @@ import { directionOf } from '../alignment/direction';
 import { jointsOf, type Joint } from '../alignment/lineBreaks';
 import { bestLinks, sameWord, strongestLinks, type Link, type Side, type WordRef } from '../alignment/links';
 import { middleOf, ribbonPath, shareEdge, threadPath, type Place } from '../alignment/ribbonPath';
+import { pinOf } from '../alignment/pins';
 import { printedPercents } from '../alignment/printedPercents';
 import { cssVars } from '../cssVars';
 import { emitWord } from '../events';
 import { formatPercent, t } from '../l10n';
 import { sharedStyles } from '../styles';
-import { describeLinks } from './describeLinks';
+import { describeLinks, describePin } from './describeLinks';
 import { moveBetweenWords } from './ribbonKeys';
 import { ribbonStyles } from './ribbonStyles';
 
@@ -139,8 +140,10 @@ export class Ribbon extends LitElement {
     const rank = this.active && this.active.side !== side ? links.findIndex((link) => link[side] === index) : -1;
     const weight = links[rank]?.weight ?? 0;
     const percent = rank >= 0 ? printed.get(index) : undefined;
+    const pin = pinOf(this.sentence, ref);
     const classes = {
       word: true,
+      pinned: pin !== null,
       end: !words[index],
       active: isActive,
       locked: isActive && this.locked,
@@ -155,8 +158,8 @@ export class Ribbon extends LitElement {
       tabindex=${sameWord(this.reachable, ref) ? 0 : -1}
       aria-pressed=${isActive && this.locked}
       aria-label=${words[index] ? text : t('end of sentence')}
-      aria-description=${describeLinks(this.sentence, ref)}
-      title=${words[index] ? (text.length > 24 ? text.slice(0, 300) : nothing) : t('end of sentence')}
+      aria-description=${pin ? describePin(pin) : describeLinks(this.sentence, ref)}
+      title=${pin ? describePin(pin) : words[index] ? (text.length > 24 ? text.slice(0, 300) : nothing) : t('end of sentence')}
       ${cssVars({ '--w': weight || undefined, '--gap': `${gap}px` })}
       @pointerenter=${() => emitWord(this, { do: 'preview', word: ref })}
       @focus=${() => this.onFocus(ref)}
@@ -175,7 +178,11 @@ export class Ribbon extends LitElement {
     };
     const threads = bestLinks(this.sentence).flatMap((link) => {
       const ends = placed(link);
-      return ends && this.isNear(link) ? [svg`<path class="thread" d=${threadPath(...ends)} />`] : [];
+      return ends && this.isNear(link)
+        ? [
+            svg`<path class=${classMap({ thread: true, pinned: pinOf(this.sentence, { side: 'target', index: link.target }) !== null })} d=${threadPath(...ends)} />`,
+          ]
+        : [];
     });
     const drawn = links.filter(placed);
     return html`<svg aria-hidden="true" class=${this.active ? 'dim' : ''}>

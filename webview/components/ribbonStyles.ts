@@ -66,6 +66,10 @@ export const ribbonStyles = css`
     text-overflow: ellipsis;
     white-space: pre;
   }
+  .word.pinned .text {
+    text-decoration: underline dotted;
+    text-underline-offset: 3px;
+  }
   .word.linked,
   .word.active {
     color: var(--vscode-foreground);
@@ -127,6 +131,9 @@ export const ribbonStyles = css`
     stroke-opacity: calc(0.65 - 0.35 * var(--al-fill));
     stroke-width: 1.25;
     transition: stroke-opacity var(--al-motion) ease-out;
+  }
+  .thread.pinned {
+    stroke-dasharray: 1.5 3;
   }
   .dim .thread {
     stroke-opacity: calc(0.3 - 0.22 * var(--al-fill));

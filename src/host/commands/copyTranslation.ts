@@ -1,4 +1,5 @@
 import { env, l10n, window } from 'vscode';
+import { translatedSelections } from '../documents/putInPlace';
 import { captureSelection } from '../selection';
 import type { Translated } from '../translator';
 import type { Services } from './services';
@@ -15,7 +16,7 @@ export async function copyShown({ translator }: Services): Promise<void> {
   await copy(translator.shown());
 }
 
-async function copy({ translations }: Translated): Promise<void> {
-  await env.clipboard.writeText(translations.join('\n'));
+async function copy(translated: Translated): Promise<void> {
+  await env.clipboard.writeText(translatedSelections(translated).join('\n'));
   window.setStatusBarMessage(l10n.t('The translation was copied.'), SHOWN_MS);
 }

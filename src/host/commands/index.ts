@@ -12,12 +12,17 @@ import { replaceSelection, replaceShown } from './replaceSelection';
 import { scoringBench } from './scoringBench';
 import { selectModel } from './selectModel';
 import type { Services } from './services';
+import { showOriginal } from './showOriginal';
+import { translateComment } from './translateComment';
+import { translateFileBeside } from './translateFileBeside';
 import { translateSelection } from './translateSelection';
 
-type Handler = (services: Services) => Promise<void> | void;
+/** @param argument what a menu says it was chosen for, or a link what it means; from outside, so of any type */
+type Handler = (services: Services, argument?: unknown) => Promise<void> | void;
 
-const cancel: Handler = ({ translator, comparer }) => {
+const cancel: Handler = ({ translator, comparer, files }) => {
   translator.cancel();
+  files.cancel();
   comparer.cancel();
 };
 const showLog: Handler = ({ log }) => log.show();
@@ -28,6 +33,9 @@ const HANDLERS: Record<CommandId, Handler> = {
   [commands.replaceSelection]: replaceSelection,
   [commands.insertBelow]: insertBelow,
   [commands.copyTranslation]: copyTranslation,
+  [commands.translateComment]: translateComment,
+  [commands.translateFileBeside]: translateFileBeside,
+  [commands.showOriginal]: showOriginal,
   [commands.compareMechanisms]: compareMechanisms,
   [commands.scoringBench]: scoringBench,
   [commands.openLineage]: openLineage,
@@ -52,7 +60,11 @@ const PANEL_HANDLERS: Record<PanelCommand, Handler> = {
 export function registerCommands(services: Services): Disposable {
   const ids = Object.keys(HANDLERS) as CommandId[];
   return Disposable.from(
-    ...ids.map((id) => vscodeCommands.registerCommand(id, () => run(() => HANDLERS[id](services), services.log))),
+    ...ids.map((id) =>
+      vscodeCommands.registerCommand(id, (argument: unknown) =>
+        run(() => HANDLERS[id](services, argument), services.log),
+      ),
+    ),
   );
 }
 

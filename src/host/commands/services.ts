@@ -1,15 +1,18 @@
 import type { LogOutputChannel, Uri } from 'vscode';
 import type { ChosenModels } from '../compare/chosenModels';
 import type { Comparer } from '../compare/comparer';
+import type { Reader } from '../../documents/reader';
+import type { DocumentServices } from '../documents';
 import type { ModelFolder } from '../models';
 import type { Translator } from '../translator';
 import type { PanelView } from '../view/panelView';
 
 /** What the commands work with. */
-export interface Services {
+export interface Services extends DocumentServices {
   extensionUri: Uri;
   translator: Translator;
   models: ModelFolder;
+  reader: Reader;
   comparer: Comparer;
   chosenModels: ChosenModels;
   panel: PanelView;

@@ -9,8 +9,8 @@ import { EngineSession, type SessionOptions, type SessionWork } from './engineSe
 import { Flights } from './flights';
 import { cacheKey, ResultCache } from './resultCache';
 
-/** Who asks. A newer request of the same origin cancels the older one. */
-export type Origin = 'command' | 'hover' | 'compare' | 'inspect';
+/** Who asks. A newer request of the same origin cancels the older one; each file that is translated is an origin. */
+export type Origin = 'command' | 'hover' | 'compare' | 'inspect' | `file ${string}`;
 
 export interface TranslationRequest {
   origin: Origin;

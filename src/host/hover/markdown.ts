@@ -37,10 +37,20 @@ export function translationMarkdown(text: string, result: TranslationResult, wri
   return markdown.appendMarkdown(`\n\n${links.join(' &nbsp; ')}`);
 }
 
-/** The hover where no translation could be made. */
-export function faultMarkdown(sentence: string): MarkdownString {
+/** The hover over a comment or a name that nobody selected: the translation alone, for it comes unasked. */
+export function pointedMarkdown(text: string, result: TranslationResult, kind: 'comment' | 'name'): MarkdownString {
   const markdown = emptyMarkdown();
-  markdown.appendMarkdown('$(warning) ');
+  const translation = joinTranslation(text, result.sentences).trim();
+  markdown.appendMarkdown('$(globe) ');
+  if (kind === 'name') appendWords(markdown, `${text} → ${translation}`);
+  else appendWords(markdown, translation);
+  return markdown;
+}
+
+/** The hover where there is no translation: why. */
+export function messageMarkdown(icon: 'info' | 'warning', sentence: string): MarkdownString {
+  const markdown = emptyMarkdown();
+  markdown.appendMarkdown(`$(${icon}) `);
   appendWords(markdown, sentence);
   return markdown;
 }

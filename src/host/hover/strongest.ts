@@ -17,10 +17,13 @@ const IS_WORD = /[\p{L}\p{N}]/u;
  */
 export function strongestAlignments({ sentences }: TranslationResult, count: number): Alignment[] {
   const alignments: Alignment[] = [];
-  for (const { alignment, sourceWords, targetWords } of sentences) {
+  for (const { alignment, sourceWords, targetWords, pinned = [] } of sentences) {
     alignment.forEach((row, index) => {
-      const target = targetWords[index]?.text;
-      if (!target || !IS_WORD.test(target)) return;
+      const word = targetWords[index];
+      // What was kept as it is stands where it stands by no choice of the model's.
+      if (!word || pinned.some(({ target }) => target.start < word.end && word.start < target.end)) return;
+      const target = word.text;
+      if (!IS_WORD.test(target)) return;
       const best = row.indexOf(Math.max(...row));
       const source = sourceWords[best]?.text; // none for the end mark, whose column stands last
       if (source && IS_WORD.test(source)) alignments.push({ target, source, weight: row[best]! });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { joinResults, joinTexts, translations } from '../../../src/text/parts';
+import { joinResults, joinTexts } from '../../../src/text/parts';
 import { resultOf } from './fakeCarrier';
 
 describe('parts', () => {
@@ -11,14 +11,5 @@ describe('parts', () => {
     const { sentences } = joinResults(texts, results);
     expect(sentences.map(({ span }) => text.slice(span.start, span.end))).toEqual(texts);
     expect(sentences.map(({ source }) => source)).toEqual(texts);
-  });
-
-  it('gives each text its own translation, with what stood around its sentences', () => {
-    const [result] = results;
-    const padded = {
-      ...result!,
-      sentences: result!.sentences.map((each) => ({ ...each, span: { start: 1, end: 4 } })),
-    };
-    expect(translations([' one\n', 'two words'], [padded, results[1]!])).toEqual([' ONE\n', 'TWO WORDS']);
   });
 });

@@ -17,6 +17,12 @@ export class Range {
     readonly start: Position,
     readonly end: Position,
   ) {}
+  get isEmpty(): boolean {
+    return this.start.compareTo(this.end) === 0;
+  }
+  contains(position: Position): boolean {
+    return this.start.compareTo(position) <= 0 && this.end.compareTo(position) >= 0;
+  }
 }
 
 export class MarkdownString {
@@ -45,9 +51,66 @@ export class WorkspaceEdit {
   }
 }
 
+/** An event that tests fire. */
+export class EventEmitter<T> {
+  private readonly listeners = new Set<(value: T) => void>();
+  readonly event = (listener: (value: T) => void) => {
+    this.listeners.add(listener);
+    return { dispose: () => this.listeners.delete(listener) };
+  };
+  fire(value: T): void {
+    for (const listener of this.listeners) listener(value);
+  }
+  dispose(): void {
+    this.listeners.clear();
+  }
+  get count(): number {
+    return this.listeners.size;
+  }
+}
+
+export const Disposable = {
+  from: (...all: { dispose(): void }[]) => ({ dispose: () => all.forEach((each) => each.dispose()) }),
+};
+
+export class Hover {
+  constructor(
+    readonly contents: MarkdownString,
+    readonly range: Range,
+  ) {}
+}
+
+export class TabInputText {
+  constructor(readonly uri: unknown) {}
+}
+
+export const ViewColumn = { Active: -1, Beside: -2 };
+export const TextEditorRevealType = { AtTop: 3 };
+export const StatusBarAlignment = { Left: 1, Right: 2 };
+export class ThemeColor {
+  constructor(readonly id: string) {}
+}
+export const ProgressLocation = { Notification: 15 };
+export const languages = { setTextDocumentLanguage: vi.fn(async (document: unknown) => document) };
+
+/** Fired by tests and by the fakes. */
+export const events = {
+  changed: new EventEmitter<unknown>(),
+  closed: new EventEmitter<unknown>(),
+  activeEditor: new EventEmitter<unknown>(),
+  tabs: new EventEmitter<unknown>(),
+  scrolled: new EventEmitter<unknown>(),
+};
+
 export const EndOfLine = { LF: 1, CRLF: 2 };
 export const env = { language: 'en' };
 export const Uri = {
+  [Symbol.hasInstance]: () => false,
+  from: ({ scheme, path, query }: { scheme: string; path: string; query: string }) => ({
+    ...uri(path),
+    scheme,
+    toString: () => `${scheme}:${path}?${query}`,
+  }),
   joinPath: (base: { path: string }, ...parts: string[]) => uri([base.path, ...parts].join('/')),
 };
 export const uri = (path: string) => ({ path, scheme: 'file', toString: () => `file://${path}` });
@@ -60,6 +123,16 @@ export const l10n = {
 export const window = {
   visibleTextEditors: [] as unknown[],
   activeTextEditor: undefined as unknown,
+  tabGroups: { onDidChangeTabs: events.tabs.event, all: [] as { viewColumn: number; tabs: { input: unknown }[] }[] },
+  onDidChangeActiveTextEditor: events.activeEditor.event,
+  onDidChangeTextEditorVisibleRanges: events.scrolled.event,
+  showInformationMessage: vi.fn<(message: string, ...items: string[]) => Promise<string | undefined>>(
+    async () => undefined,
+  ),
+  showWarningMessage: vi.fn<(message: string) => Promise<string | undefined>>(async () => undefined),
+  showTextDocument: vi.fn(async (_document: unknown, _options: unknown) => undefined),
+  createStatusBarItem: undefined as unknown,
+  withProgress: vi.fn(async () => undefined),
   showQuickPick: vi.fn<(items: unknown[]) => Promise<unknown>>(async () => undefined),
 };
 
@@ -68,6 +141,10 @@ export const ConfigurationTarget = { Global: 1 };
 const update = vi.fn(async () => undefined);
 export const workspace = {
   fs: { isWritableFileSystem: (scheme: string) => scheme !== 'readonly' },
+  onDidChangeTextDocument: events.changed.event,
+  onDidCloseTextDocument: events.closed.event,
+  registerTextDocumentContentProvider: (_scheme: string, _provider: unknown) => ({ dispose: () => undefined }),
+  openTextDocument: vi.fn(async (_uri: unknown): Promise<unknown> => undefined),
   applyEdit: vi.fn(async (_edit: WorkspaceEdit) => true),
   /** Of any section. */
   update,
@@ -81,18 +158,27 @@ export class FakeDocument {
   version = 1;
   isClosed = false;
   eol = EndOfLine.LF;
-  uri: { scheme: string };
+  languageId = 'plaintext';
+  uri: { scheme: string; path: string; toString(): string };
   constructor(
     public text: string,
     scheme = 'file',
   ) {
-    this.uri = { scheme };
+    this.uri = { ...uri('/folder/file.txt'), scheme };
+  }
+  get lineCount(): number {
+    return this.text.split('\n').length;
+  }
+  positionAt(offset: number): Position {
+    const lines = this.text.slice(0, offset).split('\n');
+    return new Position(lines.length - 1, lines.at(-1)!.length);
   }
   offsetAt({ line, character }: Position): number {
     const lines = this.text.split('\n');
     return lines.slice(0, line).reduce((sum, each) => sum + each.length + 1, 0) + character;
   }
-  getText(range: Range): string {
+  getText(range?: Range): string {
+    if (!range) return this.text;
     return this.text.slice(this.offsetAt(range.start), this.offsetAt(range.end));
   }
   lineAt(line: number): { text: string; range: Range; firstNonWhitespaceCharacterIndex: number } {
@@ -108,13 +194,21 @@ export class FakeDocument {
       this.text = this.text.slice(0, start) + text + this.text.slice(end);
     }
     this.version++;
+    const contentChanges = offsets
+      .toSorted((a, b) => b[0] - a[0])
+      .map(([start, end, text]) => ({ rangeOffset: start, rangeLength: end - start, text }));
+    events.changed.fire({ document: this, contentChanges });
   }
 }
 
 export class FakeEditor {
   edits = 0;
-  /** What VS Code answers where the editor is read-only. */
+  /** What VS Code answers where the document has changed meanwhile. */
   accepts = true;
+  /** An editor that is read-only says that it has done what it has not. */
+  readOnly = false;
+  visibleRanges: Range[] = [];
+  readonly revealRange = vi.fn((_range: Range, _type: number) => undefined);
   constructor(
     readonly document: FakeDocument,
     public selections: Range[] = [],
@@ -124,6 +218,7 @@ export class FakeEditor {
     fill({ replace: (each, text) => changes.push({ range: each, text }) });
     if (!this.accepts) return false;
     this.edits++;
+    if (this.readOnly) return true;
     this.document.apply(changes);
     return true;
   }

@@ -1,0 +1,124 @@
+import type { TextEditor } from 'vscode';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Reader } from '../../../src/documents/reader';
+import type { TranslationRequest } from '../../../src/host/engine/engineClient';
+import { LanguageGate } from '../../../src/host/languageGate';
+import { PanelStore } from '../../../src/host/panelStore';
+import { captureSelection } from '../../../src/host/selection';
+import { Translator } from '../../../src/host/translator';
+import { EngineError } from '../../../src/shared/faults';
+import { capitals, linePassages } from '../documents/fakePassages';
+import { resultOf } from './fakeCarrier';
+import * as mock from './vscodeMock';
+
+vi.mock('vscode', () => import('./vscodeMock'));
+
+const pairs = [
+  { id: 'en-fr', name: 'English', source: 'en', target: 'fr' },
+  { id: 'de-fr', name: 'German', source: 'de', target: 'fr' },
+];
+const models = {
+  defaultId: async () => 'en-fr',
+  summary: async (id: string) => pairs.find((pair) => pair.id === id)!,
+  list: async () => ({ models: pairs }),
+};
+const reader: Reader = {
+  passages: ({ text }, within) => linePassages(text, within),
+  commentAt: () => null,
+  nameAt: () => null,
+  below: () => null,
+};
+
+let language: string | null;
+let store: PanelStore;
+let busy: number;
+const translate = vi.fn<(request: TranslationRequest) => Promise<unknown>>();
+let translator: Translator;
+let document: mock.FakeDocument;
+
+beforeEach(() => {
+  vi.clearAllMocks();
+  language = null;
+  busy = 0;
+  store = new PanelStore();
+  document = new mock.FakeDocument('\t* one\n\t* two words\n42\n');
+  translate.mockImplementation(async ({ texts, onProgress }) => {
+    onProgress?.(1, 2);
+    return Promise.all(texts.map(async (text) => ({ ...resultOf(text), sentences: await capitals(text) })));
+  });
+  const change = (by: 1 | -1): void => void (busy += by);
+  const gate = new LanguageGate(models, () => language);
+  const client = { translate } as never;
+  translator = new Translator(client, models as never, store, { change } as never, reader, gate);
+});
+
+function capture(range = mock.range(0, 0, 2, 0)) {
+  const editor = new mock.FakeEditor(document, [range]);
+  mock.window.visibleTextEditors = [editor];
+  return captureSelection(editor as unknown as TextEditor);
+}
+
+const outcome = () => store.state.request!.outcome;
+
+describe('Translator', () => {
+  it('gives engine and panel the words alone, each sentence where it stands in them', async () => {
+    const { placed } = await translator.translate(capture(), 'translation');
+    expect(translate.mock.lastCall![0].texts).toEqual(['one\n\ntwo words']);
+    expect(store.state.request!.text).toBe('one\ntwo words');
+    const done = outcome();
+    if (done.phase !== 'done') throw new Error(done.phase);
+    expect(done.replaceable).toBe(true);
+    expect(done.result.sentences.map(({ span }) => store.state.request!.text.slice(span.start, span.end))).toEqual([
+      'one',
+      'two words',
+    ]);
+    expect(placed.map(({ text }) => text)).toEqual(['ONE', 'TWO WORDS']);
+    expect(busy).toBe(0);
+  });
+
+  it('tells the panel when the translation can no longer take the place of its source', async () => {
+    await translator.translate(capture(), 'translation');
+    document.apply([{ range: mock.range(0, 3, 0, 6), text: 'x' }]);
+    translator.checkReplaceable();
+    expect(outcome()).toMatchObject({ replaceable: true });
+    document.apply([{ range: mock.range(1, 3, 1, 4), text: 'x' }]);
+    translator.checkReplaceable();
+    expect(outcome()).toMatchObject({ replaceable: false });
+  });
+
+  it('uses the model for the language of the text', async () => {
+    language = 'de';
+    await translator.translate(capture(), 'translation');
+    expect(translate.mock.lastCall![0].model).toBe('de-fr');
+    expect(store.state.model?.id).toBe('de-fr');
+  });
+
+  it('asks before it translates what is French already, and shows nothing when told not to', async () => {
+    language = 'fr';
+    await expect(translator.translate(capture(), 'translation')).rejects.toMatchObject({
+      fault: { code: 'cancelled' },
+    });
+    expect(translate).not.toHaveBeenCalled();
+    expect(store.state.request).toBeNull();
+    mock.window.showInformationMessage.mockResolvedValueOnce('Translate Anyway');
+    await translator.translate(capture(), 'translation');
+    expect(translate.mock.lastCall![0].model).toBe('en-fr');
+  });
+
+  it('refuses a selection without words', async () => {
+    await expect(translator.translate(capture(mock.range(2, 0, 2, 2)), 'translation')).rejects.toMatchObject({
+      fault: { code: 'emptyText' },
+    });
+  });
+
+  it('follows one document at a time, and none after a fault', async () => {
+    const listening = mock.events.changed.count;
+    await translator.translate(capture(), 'translation');
+    await translator.translate(capture(), 'translation');
+    expect(mock.events.changed.count).toBe(listening + 1);
+    translate.mockRejectedValueOnce(new EngineError({ code: 'contextLost' }));
+    await expect(translator.translate(capture(), 'translation')).rejects.toThrow();
+    expect(mock.events.changed.count).toBe(listening + 1);
+    expect(outcome()).toEqual({ phase: 'failed', fault: { code: 'contextLost' } });
+  });
+});
