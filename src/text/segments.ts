@@ -87,8 +87,18 @@ function inRange(text: string, languageId: string, selected: Span): Segment[] {
   return asProse(text, languageId, range);
 }
 
+/** A selection that moves, a hover and a command read the same page again and again, and a long one takes a while. */
+let lastPage: { text: string; segments: Segment[] } | null = null;
+
+function markdownPage(text: string, languageId: string): Segment[] {
+  if (lastPage?.text !== text) {
+    lastPage = { text, segments: markdownSegments(text) ?? proseSegments(text, whole(text), languageId) };
+  }
+  return lastPage.segments;
+}
+
 function read(text: string, languageId: string, range?: Span): Segment[] {
-  if (MARKDOWN.has(languageId)) return markdownSegments(text) ?? proseSegments(text, whole(text), languageId);
+  if (MARKDOWN.has(languageId)) return markdownPage(text, languageId);
   if (PROSE.has(languageId)) return proseSegments(text, whole(text), languageId);
   if (languageId === 'xml' || languageId === 'xliff' || languageId === 'resx') {
     return xmlStrings(text) ?? commentSegments(text, 'xml', range);
