@@ -6,6 +6,7 @@ import { withScores, type ModelFiles } from '../shared/engineProtocol';
 import { EngineError } from '../shared/faults';
 import { inLineageOrder } from '../shared/lineage';
 import type { ModelSummary } from '../shared/panelProtocol';
+import { MODEL_ID, tokenizerOwner } from '../shared/tokenizerOwner';
 import { readBytes } from './engine/threadCarrier';
 
 const WEIGHTS = 'model.safetensors';
@@ -40,8 +41,7 @@ const figuresSchema = v.record(
   }),
 ) satisfies v.GenericSchema<unknown, Record<string, ModelFigures>>;
 
-/** Ids are folder names: one that is a path could lead out of models/. */
-const idSchema = v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9._-]*$/i));
+const idSchema = v.pipe(v.string(), v.regex(MODEL_ID));
 
 export interface ListedModel extends ModelSummary {
   /** Bytes of the weights. */
@@ -106,9 +106,9 @@ export class ModelFolder {
 
   /** The files that the engine reads; the weights in a buffer that can be transferred. @throws EngineError modelFile */
   async files(id: string): Promise<ModelFiles> {
-    const [config, tokenizer, weights, scores] = await Promise.all([
-      this.readConfig(id),
-      this.readText(path.join(id, 'tokenizer.json'), 'tokenizer.json', id),
+    const config = await this.readConfig(id);
+    const [tokenizer, weights, scores] = await Promise.all([
+      this.readText(path.join(tokenizerOwner(id, config), 'tokenizer.json'), 'tokenizer.json', id),
       readBytes(path.join(this.root, id, WEIGHTS)).catch(() => missing(id, WEIGHTS)),
       readBytes(path.join(this.root, id, SCORES)).catch(() => undefined),
     ]);

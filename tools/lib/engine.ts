@@ -6,6 +6,7 @@ import { chooseBackend } from '../../src/worker/backend';
 import { loadModel, type LoadedModel } from '../../src/model/loadedModel';
 import { EngineError } from '../../src/shared/faults';
 import type { BackendName } from '../../src/shared/result';
+import { tokenizerOwner } from '../../src/shared/tokenizerOwner';
 import { withScores, type ModelFiles } from '../../src/shared/engineProtocol';
 import type { WasmBinaries } from '../../src/worker/wasmBinaries';
 
@@ -36,18 +37,19 @@ export async function readWasm(): Promise<WasmBinaries> {
 
 /** @throws EngineError 'modelFile' naming the file that is missing */
 export async function readModel(models: string, id: string): Promise<ModelFiles> {
-  const read = async <T>(file: string, reader: (path: string) => Promise<T>): Promise<T> => {
+  const read = async <T>(file: string, reader: (path: string) => Promise<T>, folder = id): Promise<T> => {
     try {
-      return await reader(path.join(models, id, file));
+      return await reader(path.join(models, folder, file));
     } catch {
       throw new EngineError({ code: 'modelFile', model: id, file, problem: `it cannot be read in ${models}` });
     }
   };
   const text = (file: string) => readFile(file, 'utf8');
+  const config = await read('config.json', text);
   const files = {
     id,
-    config: await read('config.json', text),
-    tokenizer: await read('tokenizer.json', text),
+    config,
+    tokenizer: await read('tokenizer.json', text, tokenizerOwner(id, config)),
     weights: await read('model.safetensors', bytesOf),
   };
   // few models have it

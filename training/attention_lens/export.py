@@ -34,6 +34,8 @@ def engine_config(config: dict, model_config: dict) -> dict:
         "decoder_start_token_id": pad,
         "max_source_pieces": config["max_source_pieces"],
     }
+    if "tokenizer" in config:
+        head["tokenizer"] = config["tokenizer"]
     if model_config["architecture"] == "transformer":
         head |= marian_config(config, model_config)
     left_out = _TRAINING_ONLY[model_config["architecture"]]
@@ -99,6 +101,12 @@ def export(checkpoint: Path, data: Path, out: Path, weights: str = "float16", po
     written = json.dumps(engine_config(config, saved["model_config"]), ensure_ascii=False, indent=2)
     (folder / "config.json").write_text(written + "\n", encoding="utf-8")
     tokenizer = json.loads((data / "tokenizer.json").read_text(encoding="utf-8"))
+    if "tokenizer" in config:  # another model's copy serves this one too
+        shared = json.loads((out / config["tokenizer"] / "tokenizer.json").read_text(encoding="utf-8"))
+        if shared != tokenizer:
+            raise ValueError(f"{config['tokenizer']} has another vocabulary than {data}")
+        (folder / "tokenizer.json").unlink(missing_ok=True)
+        return folder
     compact = json.dumps(tokenizer, ensure_ascii=False, separators=(",", ":"))
     (folder / "tokenizer.json").write_text(compact + "\n", encoding="utf-8")
     return folder

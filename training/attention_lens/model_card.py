@@ -86,6 +86,7 @@ def card(config: dict, folder: Path, mixture: Mixture, figures: dict | None, con
     minutes = int(metadata["seconds"]) / 60
     kind = "int8 rows with a float32 scale, vectors float16" if any(t.dtype == np.int8 for t in weights.values()) else "float16"
     parameters -= sum(tensor.size for name, tensor in weights.items() if name.endswith(safetensors.SCALE))
+    tokenizer = f"; the tokenizer is that of {config['tokenizer']}" if "tokenizer" in config else " with the tokenizer"
     quality = ["Not measured yet."]
     if figures:
         quality = quality_table(figures) if "sets" in figures else short_quality_table(figures[config["id"]])
@@ -95,7 +96,7 @@ def card(config: dict, folder: Path, mixture: Mixture, figures: dict | None, con
             "",
             f"{config['name']}. English → French. {config['summary']}",
             "",
-            f"- Parameters: {parameters:,}, stored as {kind}; {size / 1e6:.1f} MB with the tokenizer",
+            f"- Parameters: {parameters:,}, stored as {kind}; {size / 1e6:.1f} MB{tokenizer}",
             f"- Weights: CC BY-SA 4.0 (the code that trains and runs them: MIT)",
             f"- Trained on {int(metadata['target_pieces']) / 1e6:.1f} M target pieces in {int(metadata['steps']):,} steps, "
             f"{minutes:.0f} minutes on a shared two-core CPU, bfloat16 autocast; the weights are a moving average of the run",

@@ -1,5 +1,6 @@
 import { EngineError } from '../../src/shared/faults';
 import { withScores, type ModelFiles } from '../../src/shared/engineProtocol';
+import { tokenizerOwner } from '../../src/shared/tokenizerOwner';
 
 /** Called with the share of bytes that have arrived, 0 to 1. */
 export type OnProgress = (progress: number) => void;
@@ -32,24 +33,30 @@ export async function fetchModel(
   const folder = base.replace(/\/$/, '');
   // without it the model translates all the same
   const scores = hasScores ? fetchBytes(`${folder}/${SCORES}`, fetcher, signal).catch(() => undefined) : undefined;
-  const [config, tokenizer, weights] = await Promise.all(
-    FILES.map(async (file, index) => {
-      try {
-        return await fetchBytes(`${folder}/${file}`, fetcher, signal, (done, total) => {
-          received[index] = done;
-          expected[index] = total;
-          report();
-        });
-      } catch (thrown) {
-        if (signal.aborted) throw thrown;
-        const problem = thrown instanceof Error ? thrown.message : String(thrown);
-        throw new EngineError({ code: 'modelFile', model: id, file, problem });
-      }
-    }),
-  );
   const text = new TextDecoder();
-  const files = { id, config: text.decode(config), tokenizer: text.decode(tokenizer), weights: weights! };
-  return withScores(files, await scores);
+  const get = async (index: number, owner = id): Promise<ArrayBuffer> => {
+    const file = FILES[index]!;
+    try {
+      // an id is a folder's name, so its neighbour is one step up
+      const url = owner === id ? `${folder}/${file}` : `${folder.slice(0, folder.lastIndexOf('/'))}/${owner}/${file}`;
+      return await fetchBytes(url, fetcher, signal, (done, total) => {
+        received[index] = done;
+        expected[index] = total;
+        report();
+      });
+    } catch (thrown) {
+      if (signal.aborted) throw thrown;
+      const problem = thrown instanceof Error ? thrown.message : String(thrown);
+      throw new EngineError({ code: 'modelFile', model: id, file, problem });
+    }
+  };
+  const config = get(0).then((bytes) => text.decode(bytes));
+  const files = await Promise.all([
+    config,
+    config.then((of) => get(1, tokenizerOwner(id, of))).then((bytes) => text.decode(bytes)),
+    get(2),
+  ]);
+  return withScores({ id, config: files[0], tokenizer: files[1], weights: files[2] }, await scores);
 }
 
 /** Fetches one file. @throws Error with a short problem where the server has no such file or breaks off */
