@@ -52,6 +52,22 @@ const OTHER = 'luong-dot';
 const WITHOUT = 'cho-2014';
 
 describe('what is compared', () => {
+  it('is the text that was asked for last: translated, or compared', async () => {
+    const { request } = comparing();
+    const of = (id: number, shortened?: boolean) =>
+      comparing({ ...compare, id, text: 'A text of its own.', shortened });
+    const source = () => panel.page.locator('al-compare-page .source').textContent();
+    await open(of(request!.id - 1));
+    expect(await source()).toBe(request!.text);
+    await panel.page.getByText('Below, the comparison of: A text of its own.').waitFor();
+    await panel.show(of(request!.id + 1));
+    expect(await source()).toBe('A text of its own.');
+    expect(await panel.page.getByText('Below, the comparison of').count()).toBe(0);
+    expect(await panel.page.getByText('The beginning alone').count()).toBe(0);
+    await panel.show(of(request!.id + 1, true));
+    await panel.page.getByText('The beginning alone: a comparison takes at most 3 sentences').waitFor();
+  });
+
   it('is the text shown, through the models that are ticked', async () => {
     await open(comparing(null));
     await panel.page.getByText('Every mechanism is a small model of its own').waitFor();
