@@ -92,7 +92,7 @@ export class Workbench {
     await this.quickInput(`>${title}`);
     const row = this.choice(title);
     // The best match by the palette's own order need not be the one that is meant.
-    await row.click();
+    await row.locator('.label-name').click();
     // The command may ask something in the same place, so what must go is its own row.
     await row.waitFor({ state: 'hidden' });
   }
@@ -189,7 +189,8 @@ export class Workbench {
   /** Chooses from the list that a command has opened. */
   async pick(label: string): Promise<void> {
     await this.page.locator('.quick-input-widget input[type="text"]').fill(label);
-    await this.choice(label).click();
+    // Not in the middle of the row, where the tooltip of a row that was there before may still be.
+    await this.choice(label).locator('.label-name').click();
     await this.page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
   }
 
