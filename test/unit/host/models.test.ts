@@ -33,6 +33,14 @@ describe('ModelFolder', () => {
     expect(weights.byteLength).toBe(3);
   });
 
+  it('reads the tokenizer of the model that the config names', async () => {
+    const sharing = JSON.stringify({ ...(JSON.parse(config) as object), tokenizer: 'large' });
+    await put('small', { 'config.json': sharing, 'model.safetensors': 'abc' });
+    await expect(models.files('small')).rejects.toMatchObject({ fault: { model: 'small', file: 'tokenizer.json' } });
+    await put('large', { 'tokenizer.json': '{"large": true}' });
+    expect((await models.files('small')).tokenizer).toBe('{"large": true}');
+  });
+
   it('reads the parameters of further scores, where there are any', async () => {
     await put('a', { 'config.json': config, 'tokenizer.json': '{}', 'model.safetensors': 'abc' });
     expect('scores' in (await models.files('a'))).toBe(false);
