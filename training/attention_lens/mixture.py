@@ -8,8 +8,20 @@ from pathlib import Path
 import numpy as np
 import torch
 from torch import Tensor
+from torch.utils.data import DataLoader, Dataset
 
 from .augment import Augment, Side
+
+
+# The word that padding belongs to: that of </s>, which is linked to nothing.
+_PADDED = 255
+
+
+def _padded(rows: list, fill: int) -> np.ndarray:
+    out = np.full((len(rows), max(map(len, rows))), fill, dtype=np.int64)
+    for row, values in zip(out, rows):
+        row[: len(values)] = values
+    return out
 
 
 @dataclass
@@ -59,53 +71,89 @@ class Mixture:
         batches: list[np.ndarray] = []
         for chunk in np.array_split(drawn, max(1, len(drawn) // 50_000)):
             order = chunk[np.lexsort((self.lengths["source"][chunk], self.lengths["target"][chunk]))]
-            longest = np.maximum(self.lengths["target"][order], self.lengths["source"][order])
-            start = 0
-            while start < len(order):
-                end = start + 1
-                while end < len(order) and longest[start : end + 1].max() * (end + 1 - start) <= target_pieces:
-                    end += 1
-                batches.append(order[start:end])
-                start = end
+            longest = np.maximum(self.lengths["target"][order], self.lengths["source"][order]).tolist()
+            start = most = 0
+            for end, length in enumerate(longest):
+                if end > start and max(most, length) * (end + 1 - start) > target_pieces:
+                    batches.append(order[start:end])
+                    start, most = end, 0
+                most = max(most, length)
+            if start < len(order):
+                batches.append(order[start:])
         return [batches[i] for i in random.permutation(len(batches))]
 
     def _row(self, name: str, index: int, offsets: str | None = None) -> np.ndarray:
         at = self.arrays[f"{offsets or name}_at"]
         return self.arrays[name][at[index] : at[index + 1]]
 
+    def _rows(self, name: str, indices: np.ndarray, width: int, offsets: str, fill: int) -> np.ndarray:
+        """Returns rows of one array as (B, width), filled up at the end; all at once, as a GPU waits for nobody."""
+        at = self.arrays[f"{offsets}_at"][indices][:, None] + np.arange(width)
+        inside = np.arange(width) < self.lengths[offsets][indices][:, None]
+        flat = self.arrays[name]
+        return np.where(inside, flat[np.minimum(at, len(flat) - 1)], fill).astype(np.int64)
+
     def _pair(self, index: int, random: np.random.Generator) -> tuple[Side, Side]:
         source = (self._row("source", index), self._row("source_word", index, "source"))
         target = (self._row("target", index), self._row("target_word", index, "target"))
-        return self.augment(random, source, target) if self.augment else (source, target)
+        return self.augment(random, source, target)
 
-    def _links(self, index: int, source_words: np.ndarray, target_words: np.ndarray) -> np.ndarray:
-        """Returns (T, S) bool: which pieces belong to linked words. The end marks (word 255) are linked to nothing."""
-        words = np.zeros((256, 256), dtype=bool)
-        pairs = self._row("links", index)
-        words[pairs[1::2], pairs[0::2]] = True
-        return words[np.asarray(target_words)][:, np.asarray(source_words)]
+    def _sides(self, indices: np.ndarray, random: np.random.Generator) -> dict[str, tuple[np.ndarray, np.ndarray]]:
+        """Returns for each side its piece ids and the words of the pieces, (B, L) each; words of padding are _PADDED."""
+        pads = {"": self.pad, "_word": _PADDED}
+        if self.augment:
+            pairs = [self._pair(index, random) for index in indices]
+            return {
+                side: tuple(_padded([pair[i][j] for pair in pairs], pad) for j, pad in enumerate(pads.values()))
+                for i, side in enumerate(("source", "target"))
+            }
+        widths = {side: int(self.lengths[side][indices].max()) for side in ("source", "target")}
+        return {
+            side: tuple(self._rows(side + part, indices, width, side, pad) for part, pad in pads.items())
+            for side, width in widths.items()
+        }
 
-    def _padded(self, rows: list) -> Tensor:
-        out = np.full((len(rows), max(map(len, rows))), self.pad, dtype=np.int64)
-        for row, values in zip(out, rows):
-            row[: len(values)] = values
-        return torch.from_numpy(out)
+    def _links(self, indices: np.ndarray, source_words: np.ndarray, target_words: np.ndarray) -> np.ndarray:
+        """Returns (B, T, S) bool: which pieces belong to linked words. End marks and padding are linked to nothing."""
+        words = np.zeros((len(indices), 256, 256), dtype=bool)
+        for row, index in zip(words, indices):
+            pairs = self._row("links", index)
+            row[pairs[1::2], pairs[0::2]] = True
+        batch = np.arange(len(indices))[:, None, None]
+        return words[batch, target_words[:, :, None], source_words[:, None, :]]
 
     def gather(self, indices: np.ndarray, random: np.random.Generator) -> Batch:
-        pairs = [self._pair(index, random) for index in indices]
-        source = self._padded([source for (source, _), _ in pairs])
-        target = self._padded([target for _, (target, _) in pairs])
+        sides = self._sides(indices, random)
+        source, target = (torch.from_numpy(sides[side][0]) for side in ("source", "target"))
         target_in = torch.cat([torch.full_like(target[:, :1], self.pad), target[:, :-1]], dim=1)
         links = None
         if self.guided:
-            links = torch.zeros(len(indices), target.shape[1], source.shape[1], dtype=torch.bool)
-            for row, index, ((_, source_words), (_, target_words)) in zip(links.numpy(), indices, pairs):
-                row[: len(target_words), : len(source_words)] = self._links(index, source_words, target_words)
+            links = torch.from_numpy(self._links(indices, sides["source"][1], sides["target"][1]))
         return Batch(source, target_in, target, links)
 
-    def stream(self, epoch: int, skip: int, target_pieces: int, rank: int, ranks: int) -> Iterator[Batch]:
-        """Yields this rank's batches of an epoch from batch number `skip` on; each rank has as many."""
+    def stream(
+        self, epoch: int, skip: int, target_pieces: int, rank: int, ranks: int, workers: int = 0
+    ) -> Iterator[Batch]:
+        """Yields this rank's batches of an epoch from batch number `skip` on; each rank has as many.
+
+        workers: processes that make batches ahead of time; the batches are the same with any number.
+        """
         batches = self.batches(epoch, target_pieces)
-        for number in range(skip, len(batches) // ranks):
-            which = number * ranks + rank
-            yield self.gather(batches[which], np.random.default_rng((self.seed, epoch, which)))
+        mine = [(number * ranks + rank) for number in range(skip, len(batches) // ranks)]
+        drawn = _Drawn(self, epoch, [(which, batches[which]) for which in mine])
+        ahead = {"num_workers": workers, "prefetch_factor": 8} if workers else {}
+        yield from DataLoader(drawn, batch_size=None, **ahead)
+
+
+class _Drawn(Dataset):
+    """An epoch's batches, each made when it is asked for, from its own random numbers."""
+
+    def __init__(self, mixture: Mixture, epoch: int, batches: list[tuple[int, np.ndarray]]) -> None:
+        self.mixture, self.epoch, self.batches = mixture, epoch, batches
+
+    def __len__(self) -> int:
+        return len(self.batches)
+
+    def __getitem__(self, number: int) -> Batch:
+        which, indices = self.batches[number]
+        return self.mixture.gather(indices, np.random.default_rng((self.mixture.seed, self.epoch, which)))

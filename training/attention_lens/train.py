@@ -79,7 +79,8 @@ class Run:
         self.average = {name: p.detach().clone() for name, p in self.model.named_parameters() if p.requires_grad}
         optimiser = config["optimiser"]
         self.optimiser = torch.optim.AdamW(
-            [p for p in self.model.parameters() if p.requires_grad], betas=(0.9, optimiser["beta2"]), eps=1e-9, weight_decay=optimiser["weight_decay"]
+            [p for p in self.model.parameters() if p.requires_grad], betas=(0.9, optimiser["beta2"]), eps=1e-9, weight_decay=optimiser["weight_decay"],
+            **({"fused": True} if self.cuda else {}),
         )
         self.step = self.pieces = self.epoch = self.batch = 0
         self.seconds = 0.0
@@ -163,17 +164,20 @@ class Run:
         began = saved = time.monotonic()
         log = Log(options.log_every, quiet=self.rank > 0)
         while self.pieces < self.config["target_pieces"]:
-            stream = mixture.stream(self.epoch, self.batch, self.config["batch_pieces"], self.rank, self.ranks)
+            stream = mixture.stream(
+                self.epoch, self.batch, self.config["batch_pieces"], self.rank, self.ranks, options.workers
+            )
             for batch in stream:
+                pieces = int((batch.target_out != self.model.pad).sum())
                 loss = self.update(batch.to(self.device))
                 now = time.monotonic()
                 pieces, over = self.agree(
-                    int((batch.target_out != self.model.pad).sum()),
+                    pieces,
                     options.minutes is not None and now - began > options.minutes * 60,
                 )
                 self.pieces += pieces
                 self.batch += 1
-                self.seconds += log.add(self.step, self.pieces, self.epoch, float(loss), pieces)
+                self.seconds += log.add(self.step, self.pieces, self.epoch, loss, pieces)
                 over = over or self.pieces >= self.config["target_pieces"]
                 if over or now - saved > options.save_minutes * 60:
                     self.save()
@@ -189,10 +193,10 @@ class Log:
     def __init__(self, every: int, quiet: bool) -> None:
         self.every, self.quiet = every, quiet
         self.last = self.began = time.monotonic()
-        self.losses: list[float] = []
+        self.losses: list[Tensor] = []  # read when printed: reading one waits for the GPU
         self.pieces = 0
 
-    def add(self, step: int, total: int, epoch: int, loss: float, pieces: int) -> float:
+    def add(self, step: int, total: int, epoch: int, loss: Tensor, pieces: int) -> float:
         """Takes note of one step. Returns the seconds since the one before."""
         self.losses.append(loss)
         self.pieces += pieces
@@ -200,7 +204,7 @@ class Log:
         seconds, self.last = now - self.last, now
         if step % self.every == 0:
             speed = self.pieces / (now - self.began)
-            mean = sum(self.losses) / len(self.losses)
+            mean = float(sum(self.losses)) / len(self.losses)
             if not self.quiet:
                 print(f"step {step}  {total / 1e6:.2f}M pieces  epoch {epoch}  loss {mean:.3f}  {speed:,.0f} pieces/s", flush=True)
             self.began, self.losses, self.pieces = now, [], 0
@@ -217,6 +221,7 @@ def main() -> None:
     parser.add_argument("--save-minutes", type=float, default=4)
     parser.add_argument("--log-every", type=int, default=50)
     parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--workers", type=int, default=12 if torch.cuda.is_available() else 0, help="processes that make batches")
     options = parser.parse_args()
 
     torch.set_num_threads(options.threads)

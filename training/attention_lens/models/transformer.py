@@ -13,6 +13,9 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+# Not in Debian's PyTorch 1.13.
+_FUSED = hasattr(F, "scaled_dot_product_attention")
+
 ACTIVATIONS = {"swish": F.silu, "relu": F.relu}
 
 
@@ -45,9 +48,16 @@ class MultiHeadAttention(nn.Module):
     def split(self, x: Tensor) -> Tensor:
         return x.unflatten(-1, (self.heads, -1)).transpose(1, 2)  # (B, L, D) -> (B, L, H, D/H) -> (B, H, L, D/H)
 
-    def forward(self, query: Tensor, key: Tensor, bias: Tensor) -> tuple[Tensor, Tensor]:
-        """query (B, Q, D), key (B, K, D), bias (B or 1, 1, Q or 1, K): 0 or -inf -> output (B, Q, D), weights (B, H, Q, K)"""
+    def forward(self, query: Tensor, key: Tensor, bias: Tensor, shown: bool = True) -> tuple[Tensor, Tensor | None]:
+        """query (B, Q, D), key (B, K, D), bias (B or 1, 1, Q or 1, K): 0 or -inf -> output (B, Q, D), weights (B, H, Q, K)
+
+        shown: whether the weights are wanted; without them a GPU's fused kernel does the same sum.
+        """
         q, k, v = self.split(self.q_proj(query)), self.split(self.k_proj(key)), self.split(self.v_proj(key))
+        if not shown and _FUSED and q.is_cuda:
+            p = self.dropout.p if self.training else 0.0
+            context = F.scaled_dot_product_attention(q, k, v, attn_mask=bias.to(q.dtype), dropout_p=p)
+            return self.out_proj(context.transpose(1, 2).flatten(2)), None  # (B, H, Q, D/H) -> (B, Q, H, D/H) -> (B, Q, D)
         scores = torch.matmul(q / math.sqrt(q.shape[-1]), k.transpose(-1, -2))
         weights = torch.softmax(scores.float() + bias, dim=-1)
         context = torch.matmul(self.dropout(weights), v)
@@ -71,13 +81,16 @@ class Layer(nn.Module):
         self.activation = ACTIVATIONS[config["activation_function"]]
         self.dropout = nn.Dropout(config["dropout"])
 
-    def forward(self, x: Tensor, bias: Tensor, states: Tensor | None = None, cross_bias: Tensor | None = None):
-        """x (B, L, D) -> x (B, L, D), self-attention weights, cross-attention weights or None"""
-        attended, weights = self.self_attn(x, x, bias)
+    def forward(
+        self, x: Tensor, bias: Tensor, states: Tensor | None = None, cross_bias: Tensor | None = None,
+        shown: bool = False, cross_shown: bool = False,
+    ):
+        """x (B, L, D) -> x (B, L, D), self-attention weights, cross-attention weights; None where not wanted"""
+        attended, weights = self.self_attn(x, x, bias, shown)
         x = self.self_attn_layer_norm(x + self.dropout(attended))
         cross = None
         if self.crosses:
-            attended, cross = self.encoder_attn(x, states, cross_bias)
+            attended, cross = self.encoder_attn(x, states, cross_bias, cross_shown)
             x = self.encoder_attn_layer_norm(x + self.dropout(attended))
         fed = self.fc2(self.dropout(self.activation(self.fc1(x))))
         return self.final_layer_norm(x + self.dropout(fed)), weights, cross
@@ -131,7 +144,7 @@ class Transformer(nn.Module):
         bias = torch.zeros(source.shape, device=source.device).masked_fill_(source == self.pad, -torch.inf)[:, None, None]
         x = self.embed(source, self.model.encoder)
         for layer in self.model.encoder.layers:
-            x, weights, _ = layer(x, bias)
+            x, weights, _ = layer(x, bias, shown=recorded is not None)
             if recorded:
                 recorded.encoder.append(weights)
         return x, bias
@@ -142,7 +155,8 @@ class Transformer(nn.Module):
         causal = torch.full((length, length), -torch.inf, device=target_in.device).triu_(1)[None, None]
         x, cross = self.embed(target_in, self.model.decoder), None
         for layer in self.model.decoder.layers:
-            x, weights, cross = layer(x, causal, states, cross_bias)
+            last = layer is self.model.decoder.layers[-1]  # guided alignment reads its weights
+            x, weights, cross = layer(x, causal, states, cross_bias, recorded is not None, last or recorded is not None)
             if recorded:
                 recorded.decoder.append(weights)
                 recorded.cross.append(cross)
