@@ -14,6 +14,7 @@ import {
   type Restored,
   type Segment,
 } from '../text';
+import { isCode } from '../text/blocks/marks';
 import { eolOf, indentationAt, lineEndAt, lineStartAt } from '../text/lines';
 import type { Passage, PlacedPassage } from './passage';
 import type { Insertion, Reader, SourceDocument } from './reader';
@@ -23,7 +24,9 @@ export function createReader(glossary: () => readonly GlossaryEntry[]): Reader {
   return {
     *passages(document, within) {
       const terms = glossary();
-      for (const segment of segmentsOf(document, within)) yield passageOf(segment, terms);
+      for (const segment of segmentsOf(document, within)) {
+        if (!isProgram(segment, document.languageId)) yield passageOf(segment, terms);
+      }
     },
     commentAt: ({ text, languageId }, offset) => commentAt(text, languageId, offset),
     nameAt({ text, languageId }, offset) {
@@ -33,6 +36,11 @@ export function createReader(glossary: () => readonly GlossaryEntry[]): Reader {
     },
     below,
   };
+}
+
+/** A line of a program is no text, though it was selected: with comments, by cursors one below the other. */
+function isProgram({ kind, source }: Segment, languageId: string): boolean {
+  return kind === 'prose' && commentSyntax(languageId) !== null && !PARAGRAPHS.has(languageId) && isCode(source);
 }
 
 /** A passage that knows the segment that it was made of. */

@@ -55,8 +55,10 @@ const CELL = 'My brother has a red car.';
 const FRENCH = `Le chat noir dort depuis ce matin sur la grande table de la cuisine, et personne ne veut le réveiller.\n`;
 
 const NOTEBOOK = JSON.stringify({
-  cells: [{ cell_type: 'markdown', metadata: {}, source: [CELL] }],
-  metadata: {},
+  cells: [
+    { cell_type: 'code', execution_count: null, metadata: {}, outputs: [], source: [`# ${CELL}\n`, 'count = 1'] },
+  ],
+  metadata: { language_info: { name: 'python' } },
   nbformat: 4,
   nbformat_minor: 5,
 });
@@ -209,7 +211,7 @@ describe('a whole file', () => {
     // Source and translation have as many lines, so that the same ones stand beside each other.
     await workbench.page.keyboard.press('Control+End');
     await beside.locator('.view-line').filter({ hasText: last }).waitFor();
-    await workbench.run('View: Focus Second Editor Group');
+    await workbench.run('View: Focus Right Editor Group');
     await workbench.selectAll();
     await workbench.page.keyboard.press('Control+C');
     expect(await workbench.page.evaluate(() => navigator.clipboard.readText())).toBe(expected.page);
@@ -217,6 +219,7 @@ describe('a whole file', () => {
     const source = workbench.page.locator('.editor-instance').first();
     await source.locator('.view-line').filter({ hasText: '# My little house' }).waitFor();
     await workbench.run('View: Close Editor');
+    await tab.waitFor({ state: 'detached' });
   });
 });
 
@@ -249,13 +252,13 @@ describe('documents that change', () => {
 
   it('replaces in a cell of a notebook', async () => {
     await workbench.openNotebook('cells.ipynb');
-    await workbench.page.locator('.cell-list-container .markdown-cell-row, .cell.markdown').first().dblclick();
+    await workbench.page.locator('.notebookOverlay .cell.code .view-lines').first().click();
     await workbench.page.locator('.notebookOverlay .monaco-editor.focused').waitFor();
     await workbench.selectAll();
     await workbench.run('Attention Lens: Replace Selection with Translation');
     await workbench.page.locator('.notebookOverlay .view-line').filter({ hasText: expected.cell }).waitFor();
     const saved = JSON.parse(await workbench.saved('cells.ipynb')) as { cells: { source: string[] }[] };
-    expect(saved.cells[0]!.source.join('')).toBe(expected.cell);
+    expect(saved.cells[0]!.source.join('')).toBe(`# ${expected.cell}\ncount = 1`);
   });
 });
 

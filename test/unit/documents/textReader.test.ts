@@ -151,6 +151,16 @@ describe('the reader of documents', () => {
     expect(words).toMatchObject({ passage: { source: 'get user name' }, text: 'getUSERNAME' });
   });
 
+  it('takes a string that was selected for text, and a line of the program for none', async () => {
+    const text = 'export interface Person {\n\tsay("two words");';
+    const select = (part: string) => {
+      const start = text.indexOf(part);
+      return place({ text, languageId: 'typescript' }, { start, end: start + part.length });
+    };
+    expect((await select('two words')).map((each) => each.text)).toEqual(['TWO WORDS']);
+    expect(await select('export interface Person {')).toEqual([]);
+  });
+
   it('finds the comment at an offset', () => {
     const reader = createReader(() => []);
     const comment = reader.commentAt({ text: JSDOC, languageId: 'javascript' }, JSDOC.indexOf('values'))!;
