@@ -92,7 +92,7 @@ export class Workbench {
     await this.quickInput(`>${title}`);
     const row = this.choice(title);
     // The best match by the palette's own order need not be the one that is meant.
-    await row.locator('.label-name').click();
+    await row.locator('.label-name').first().click();
     // The command may ask something in the same place, so what must go is its own row.
     await row.waitFor({ state: 'hidden' });
   }
@@ -190,7 +190,7 @@ export class Workbench {
   async pick(label: string): Promise<void> {
     await this.page.locator('.quick-input-widget input[type="text"]').fill(label);
     // Not in the middle of the row, where the tooltip of a row that was there before may still be.
-    await this.choice(label).locator('.label-name').click();
+    await this.choice(label).locator('.label-name').first().click();
     await this.page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
   }
 
