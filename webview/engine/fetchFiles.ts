@@ -50,13 +50,11 @@ export async function fetchModel(
       throw new EngineError({ code: 'modelFile', model: id, file, problem });
     }
   };
-  const config = get(0).then((bytes) => text.decode(bytes));
-  const files = await Promise.all([
-    config,
-    config.then((of) => get(1, tokenizerOwner(id, of))).then((bytes) => text.decode(bytes)),
-    get(2),
-  ]);
-  return withScores({ id, config: files[0], tokenizer: files[1], weights: files[2] }, await scores);
+  const config = get(0);
+  const own = config.then((bytes) => get(1, tokenizerOwner(id, text.decode(bytes))));
+  const [configBytes, tokenizer, weights] = await Promise.all([config, own, get(2)]);
+  const files = { id, config: text.decode(configBytes), tokenizer: text.decode(tokenizer), weights };
+  return withScores(files, await scores);
 }
 
 /** Fetches one file. @throws Error with a short problem where the server has no such file or breaks off */
