@@ -322,7 +322,7 @@ describe('a long sentence', () => {
   it.each([280, 300, 900])('fits at %i px, and shows the words attended to alone', async (width) => {
     await open(comparing(longComparison), { width });
     expect(await panel.overflow()).toBe(0);
-    await panel.page.getByText('Below, the comparison of: When the server').waitFor();
+    await panel.page.locator('al-compare-page').getByText('When the server').first().waitFor();
     const words = card(WITH).locator('.attended .word');
     const before = await words.count();
     expect(before).toBeLessThan(20);
