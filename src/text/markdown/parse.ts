@@ -1,6 +1,6 @@
 /** The Markdown parser: CommonMark, GitHub's extensions, front matter, math; with positions. */
 
-import type { Root } from 'mdast';
+import type { Nodes, Root } from 'mdast';
 import { fromMarkdown } from 'mdast-util-from-markdown';
 import { frontmatterFromMarkdown } from 'mdast-util-frontmatter';
 import { gfmFromMarkdown } from 'mdast-util-gfm';
@@ -9,7 +9,21 @@ import { frontmatter } from 'micromark-extension-frontmatter';
 import { gfm } from 'micromark-extension-gfm';
 import { math } from 'micromark-extension-math';
 
+/** A byte order mark is no part of the page, but the parser leaves it out of its count: offsets are put right. */
 export function parseMarkdown(text: string): Root {
+  const root = parse(text);
+  if (text.startsWith('\uFEFF')) shift(root, 1);
+  return root;
+}
+
+function shift(node: Nodes, by: number): void {
+  if (node.position) {
+    for (const point of [node.position.start, node.position.end]) if (point.offset !== undefined) point.offset += by;
+  }
+  if ('children' in node) for (const child of node.children) shift(child, by);
+}
+
+function parse(text: string): Root {
   return fromMarkdown(text, {
     extensions: [gfm(), frontmatter(['yaml', 'toml']), math({ singleDollarTextMath: false })],
     mdastExtensions: [gfmFromMarkdown(), frontmatterFromMarkdown(['yaml', 'toml']), mathFromMarkdown()],
