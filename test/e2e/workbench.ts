@@ -89,10 +89,9 @@ export class Workbench {
 
   /** Runs a command by its title in the command palette. */
   async run(title: string): Promise<void> {
-    await this.quickInput(`>${title}`);
     const row = this.choice(title);
     // The best match by the palette's own order need not be the one that is meant.
-    await row.locator('.label-name').first().click();
+    await this.fromPalette(`>${title}`, row);
     // The command may ask something in the same place, so what must go is its own row.
     await row.waitFor({ state: 'hidden' });
   }
@@ -101,8 +100,8 @@ export class Workbench {
   async openFresh(name: string): Promise<void> {
     const tab = this.page.locator('.tab.active').filter({ hasText: name });
     if ((await tab.count()) === 0) {
-      await this.quickInput(name);
-      await this.page.locator('.quick-input-list .monaco-list-row').filter({ hasText: name }).first().click();
+      const rows = this.page.locator('.quick-input-list .monaco-list-row');
+      await this.fromPalette(name, rows.filter({ hasText: name }).first());
       await tab.waitFor();
     }
     await this.focusEditor();
@@ -280,6 +279,19 @@ export class Workbench {
       if (Date.now() > end) throw new Error(problem);
       await this.page.waitForTimeout(200);
     }
+  }
+
+  /** Types into the palette, and clicks the row that must be there then; again where the palette was taken away. */
+  private async fromPalette(text: string, row: Locator): Promise<void> {
+    const isClicked = async (): Promise<boolean> => {
+      await this.quickInput(text);
+      const name = row.locator('.label-name').first();
+      return name.click({ timeout: 15_000 }).then(
+        () => true,
+        () => false,
+      );
+    };
+    await this.until(isClicked, `the palette has no "${text}"`);
   }
 
   private async quickInput(text: string): Promise<void> {
