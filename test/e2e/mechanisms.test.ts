@@ -148,12 +148,13 @@ describe('mechanisms', () => {
 
 describe('pictures', () => {
   beforeAll(async () => {
+    await workbench.run('View: Close All Editors');
     await workbench.openFresh(FILE);
     await workbench.run('View: Toggle Primary Side Bar Visibility');
     await workbench.page.setViewportSize({ width: 1440, height: 900 });
-    await workbench.selectLines(1);
+    await workbench.selectLines(2);
     await workbench.run('Attention Lens: Compare Mechanisms');
-    await compared(await page('compare'), HELLO);
+    await compared(await page('compare'), CAT);
     await workbench.widenPanel(940);
   }, COMPARISON_MS + 60_000);
 
@@ -161,7 +162,11 @@ describe('pictures', () => {
     await workbench.setTheme(theme);
     const panel = await page('compare');
     // The second word of every translation, so that the pictures show where each one looked for it.
-    await panel.locator('al-compare-page al-scrubber').getByRole('slider').fill('1');
+    const slider = panel.locator('al-compare-page al-scrubber').getByRole('slider');
+    await slider.fill('1');
+    await slider.blur();
+    // The marks glide to their rows.
+    await workbench.page.waitForTimeout(500);
     await photograph(workbench, `compare-${name}`);
   });
 

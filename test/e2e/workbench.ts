@@ -219,6 +219,8 @@ export class Workbench {
     await this.page.mouse.down();
     await this.page.mouse.move(box.x - 2 + box.width - width, y, { steps: 5 });
     await this.page.mouse.up();
+    // An edge under the pointer is drawn in another colour.
+    await this.page.mouse.move(1, 1);
   }
 
   /** What VS Code itself measured, in milliseconds. */
