@@ -219,6 +219,7 @@ describe('pictures', () => {
     await panel.locator('al-ribbon .target .word').filter({ hasText: /[a-z]/ }).nth(1).click();
     const hover = await workbench.hover(HELLO);
     await hover.waitFor();
+    await panel.getByText('Loading…').waitFor({ state: 'hidden' });
     await photograph(workbench, name);
   });
 });

@@ -84,7 +84,7 @@ export class Workbench {
   async close(): Promise<void> {
     await this.context.close();
     await this.server.stop();
-    await rm(this.home, { recursive: true, force: true });
+    await rm(this.home, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
   }
 
   /** Runs a command by its title in the command palette. */
