@@ -1,4 +1,4 @@
-import type { PanelAsk, PanelCommand } from '../src/shared/panelProtocol';
+import type { PanelAsk, PanelCommand, Question } from '../src/shared/panelProtocol';
 import type { WordRef } from './alignment/links';
 
 /** What the pointer or the keyboard does to a word of a picture. */
@@ -28,6 +28,15 @@ export const emitAsk = (from: EventTarget, ask: PanelAsk): boolean => from.dispa
 export const emitInspect = (from: EventTarget, wish: InspectWish): boolean =>
   from.dispatchEvent(event('inspect-wanted', wish));
 
+/** A question of one part of the panel, under a key of its own; what comes of it is in `questions` of the panel. */
+export interface KeyedQuestion {
+  key: string;
+  question: Question;
+}
+
+export const emitQuestion = (from: EventTarget, key: string, question: Question): boolean =>
+  from.dispatchEvent(event('question-asked', { key, question }));
+
 /** A step was chosen: of the target words or the target pieces, as the page has it. */
 export const emitStep = (from: EventTarget, step: number): boolean => from.dispatchEvent(event('step-chosen', step));
 
@@ -42,6 +51,7 @@ declare global {
     'sentence-selected': CustomEvent<number>;
     'panel-ask': CustomEvent<PanelAsk>;
     'inspect-wanted': CustomEvent<InspectWish>;
+    'question-asked': CustomEvent<KeyedQuestion>;
     'step-chosen': CustomEvent<number>;
     'mechanism-wanted': CustomEvent<string>;
   }

@@ -10,6 +10,7 @@ import { storedExample } from './example';
 import { Inspections } from './inspections';
 import { configureLanguage } from './l10n';
 import { hostMessageSchema, type HostMessage } from './messages';
+import { Questions } from './questions';
 import { isAnswered, readSaved } from './savedState';
 import { documentStyles } from './styles';
 import { defineToolkit } from './toolkit';
@@ -24,6 +25,8 @@ const supervisor = new EngineSupervisor(webviewSurroundings(boot.resources, post
 const panel = new Panel();
 panel.example = storedExample();
 const inspections = new Inspections();
+const questions = new Questions();
+panel.questions = questions;
 restore();
 panel.addEventListener('panel-command', ({ detail }) => postToHost({ type: 'command', command: detail }));
 panel.addEventListener('choices-changed', (event) => {
@@ -36,6 +39,10 @@ panel.addEventListener('inspect-wanted', ({ detail }) => {
   const ask = ofLineage ? inspections.askForLineage(detail) : inspections.askForScoring(detail);
   postToHost({ type: 'ask', ask });
   showInspections();
+});
+panel.addEventListener('question-asked', ({ detail: { key, question } }) => {
+  postToHost({ type: 'ask', ask: questions.ask(key, question) });
+  panel.requestUpdate();
 });
 document.body.append(panel);
 
@@ -61,6 +68,9 @@ function receive(message: HostMessage): void {
       return save();
     case 'inspected':
       if (inspections.answer(message.ask, message.outcome)) showInspections();
+      return;
+    case 'answered':
+      if (questions.answer(message.ask, message.outcome)) panel.requestUpdate();
       return;
   }
 }

@@ -6,6 +6,7 @@ import type { HostToPanel, PanelState, PanelTab } from '../src/shared/panelProto
 import { compareSchema, figuresSchema } from './compareSchema';
 import { backendName, count, faultSchema, fraction, resultSchema } from './resultSchema';
 import { stepRecordSchema } from './stepSchema';
+import { answerSchema, occlusionSchema, traceSchema } from './traceSchema';
 
 export { resultSchema };
 
@@ -110,6 +111,11 @@ export const hostMessageSchema = v.variant('type', [
     ask: count,
     outcome: v.union([v.object({ ok: stepRecordSchema }), v.object({ fault: faultSchema })]),
   }),
+  v.object({
+    type: v.literal('answered'),
+    ask: count,
+    outcome: v.union([v.object({ ok: answerSchema }), v.object({ fault: faultSchema })]),
+  }),
 ]) satisfies v.GenericSchema<unknown, HostToPanel>;
 
 export type HostMessage = v.InferOutput<typeof hostMessageSchema>;
@@ -127,6 +133,8 @@ export const engineResponseSchema = v.variant('type', [
   v.object({ type: v.literal('translated'), id: v.number(), result: resultSchema }),
   v.object({ type: v.literal('aligned'), id: v.number(), result: resultSchema }),
   v.object({ type: v.literal('inspected'), id: v.number(), record: stepRecordSchema }),
+  v.object({ type: v.literal('traced'), id: v.number(), record: traceSchema }),
+  v.object({ type: v.literal('occluded'), id: v.number(), record: occlusionSchema }),
   v.object({ type: v.literal('unloaded'), id: v.number(), model: v.string() }),
   v.object({ type: v.literal('fault'), id: v.nullable(v.number()), fault: faultSchema }),
 ]) satisfies v.GenericSchema<unknown, EngineResponse>;

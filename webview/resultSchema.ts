@@ -10,7 +10,7 @@ export const backendName = v.picklist(['webgl', 'wasm', 'cpu']);
 
 export const word = { text: v.string(), start: count, end: count };
 const span = v.object({ start: count, end: count });
-const sentence = v.pipe(
+export const sentenceSchema = v.pipe(
   v.object({
     source: v.string(),
     target: v.string(),
@@ -34,7 +34,7 @@ const sentence = v.pipe(
 export const resultSchema = v.object({
   model: v.string(),
   backend: backendName,
-  sentences: v.array(sentence),
+  sentences: v.array(sentenceSchema),
 }) satisfies v.GenericSchema<unknown, TranslationResult>;
 
 export const faultSchema = v.variant('code', [

@@ -4,9 +4,9 @@ import * as v from 'valibot';
 import type { StepRecord } from '../src/shared/stepRecord';
 import { backendName, count, word } from './resultSchema';
 
-const numbers = v.array(v.pipe(v.number(), v.finite()));
+export const numbers = v.array(v.pipe(v.number(), v.finite()));
 
-const pieceList = v.pipe(
+export const pieceList = v.pipe(
   v.object({
     text: v.array(v.string()),
     word: v.array(v.pipe(v.number(), v.integer(), v.minValue(-1))),

@@ -3,6 +3,7 @@
 import type { EngineFault } from './faults';
 import type { BackendName, TranslationResult } from './result';
 import type { StepRecord } from './stepRecord';
+import type { OccludeOptions, OcclusionRecord, TraceOptions, TraceRecord } from './trace';
 
 /** The files of models/<id>/ that the engine reads. */
 export interface ModelFiles {
@@ -88,6 +89,20 @@ export interface InspectRequest extends InspectOptions {
   model: string;
 }
 
+/** Decodes one sentence and tells everything about it. */
+export interface TraceRequest extends TraceOptions {
+  type: 'trace';
+  id: number;
+  model: string;
+}
+
+/** Leaves out each source word once. */
+export interface OccludeRequest extends OccludeOptions {
+  type: 'occlude';
+  id: number;
+  model: string;
+}
+
 /** Frees a model's weights. One that is not loaded is no fault. */
 export interface UnloadRequest {
   type: 'unload';
@@ -120,5 +135,7 @@ export type EngineResponse =
   | { type: 'translated'; id: number; result: TranslationResult }
   | { type: 'aligned'; id: number; result: TranslationResult }
   | { type: 'inspected'; id: number; record: StepRecord }
+  | { type: 'traced'; id: number; record: TraceRecord }
+  | { type: 'occluded'; id: number; record: OcclusionRecord }
   | { type: 'unloaded'; id: number; model: string }
   | { type: 'fault'; id: number | null; fault: EngineFault };

@@ -5,6 +5,7 @@ import type { BackendChoice, BackendMeasure, EngineRequest, EngineResponse } fro
 import type { EngineFault } from './faults';
 import type { BackendName, TranslationResult } from './result';
 import type { StepRecord } from './stepRecord';
+import type { OccludeOptions, OcclusionRecord, TraceOptions, TraceRecord } from './trace';
 
 /** A model as the user sees it; read from models/<id>/config.json. */
 export interface ModelSummary {
@@ -70,7 +71,12 @@ export type HostToPanel =
   /** Turns to a page of the panel. */
   | { type: 'show'; tab: PanelTab }
   /** The answer to the `inspect` whose id is `ask`. */
-  | { type: 'inspected'; ask: number; outcome: { ok: StepRecord } | { fault: EngineFault } };
+  | { type: 'inspected'; ask: number; outcome: { ok: StepRecord } | { fault: EngineFault } }
+  /** The answer to the `trace` or `occlude` whose id is `ask`. */
+  | { type: 'answered'; ask: number; outcome: { ok: Answer } | { fault: EngineFault } };
+
+/** What a question comes to. */
+export type Answer = { kind: 'trace'; record: TraceRecord } | { kind: 'occlude'; record: OcclusionRecord };
 
 export type PanelToHost =
   /** The document is there and listens; `hidden` tells whether it can be seen. */
@@ -95,7 +101,15 @@ export type PanelAsk =
       target: string | null;
       step: number;
       bench: boolean;
-    };
+      /** Of a Transformer; see InspectOptions. */
+      layer?: number;
+      head?: number;
+    }
+  | (Question & { id: number });
+
+/** Answered by `answered`. */
+export type Question =
+  ({ kind: 'trace'; model: string } & TraceOptions) | ({ kind: 'occlude'; model: string } & OccludeOptions);
 
 /** What the user can ask for in the panel. */
 export type PanelCommand =

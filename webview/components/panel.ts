@@ -4,6 +4,7 @@ import type { PanelRequest, PanelState, PanelTab } from '../../src/shared/panelP
 import { firstChoices, type Choices, type CompareChoices, type Picture, type ScoringChoices } from '../choices';
 import { emitInspect } from '../events';
 import type { Inspection, Inspections } from '../inspections';
+import { Questions } from '../questions';
 import '../lineage/lineage';
 import type { LineageInspect } from '../lineage/events';
 import { t } from '../l10n';
@@ -44,6 +45,8 @@ export class Panel extends LitElement {
   @property({ attribute: false }) scoring: Inspection | null = null;
   /** What the lineage asked for; it changes in place. */
   @property({ attribute: false }) inspections: Inspections | null = null;
+  /** What the parts of the panel asked of the engine; it changes in place. */
+  @property({ attribute: false }) questions = new Questions();
   /** The mechanism that a card led to; "" for none. */
   @state() private mechanism = '';
 

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { engineResponseSchema } from '../../../webview/messages';
+import { traceOptions } from '../../shared/traceOptions';
 import type { PanelAsk, PanelCommand, PanelToHost } from '../../shared/panelProtocol';
 
 const PANEL_COMMANDS = [
@@ -33,7 +34,11 @@ const askSchema = v.variant('kind', [
     target: v.nullable(v.string()),
     step: index,
     bench: v.boolean(),
+    layer: v.optional(index),
+    head: v.optional(index),
   }),
+  v.object({ kind: v.literal('trace'), id: index, model, ...traceOptions }),
+  v.object({ kind: v.literal('occlude'), id: index, model, source: v.string(), target: v.string() }),
 ]) satisfies v.GenericSchema<unknown, PanelAsk>;
 
 /** Everything that the panel's document may say. */
