@@ -2,11 +2,13 @@
 
 - split: subword regularisation. Pieces of the source are undone into the two pieces of one of their merges, which
   is what BPE-dropout (Provilkov et al. 2020) leads to, without cutting the text anew.
-- lower, upper: the whole pair in lower or upper case, as in shouted headings and hurried chat.
+- lower, upper: the whole pair in lower or upper case, as in hurried chat and shouted headings. Upper case has twice the
+  pieces, so it is drawn for a whole batch: a few such pairs among others would pad all of them.
 - bare: both sides without their closing mark, as in headings, list items and half-selected sentences.
 """
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -28,18 +30,30 @@ def split_table(tokenizer_json: Path) -> dict[int, list[tuple[int, int]]]:
 
 
 class Augment:
-    """Chances of each change, a sentence (lower, upper, bare) or a piece (split)."""
+    """Chances of each change, a batch (upper), a sentence (lower, bare) or a piece (split)."""
 
     def __init__(self, chances: dict[str, float], subwords: Subwords, tokenizer_json: Path) -> None:
         self.chances, self.subwords = chances, subwords
         self.splits = split_table(tokenizer_json)
 
+    def batch(self, random: np.random.Generator, pairs: Iterator[tuple[Side, Side]], pieces: int) -> list[tuple[Side, Side]]:
+        """Varies the pairs of a batch. Returns as many as come to at most `pieces` on either side, padding counted."""
+        upper = random.random() < self.chances.get("upper", 0)
+        varied: list[tuple[Side, Side]] = []
+        longest = 0
+        for pair in pairs:
+            pair = tuple(self._recased(side, str.upper) for side in pair) if upper else pair
+            pair = self(random, *pair)
+            longest = max(longest, *(len(ids) for ids, _ in pair))
+            if varied and longest * (len(varied) + 1) > pieces:
+                break
+            varied.append(pair)
+        return varied
+
     def __call__(self, random: np.random.Generator, source: Side, target: Side) -> tuple[Side, Side]:
         draw = random.random(2)
-        lower, upper = self.chances.get("lower", 0), self.chances.get("upper", 0)
-        if draw[0] < lower + upper:
-            change = str.lower if draw[0] < lower else str.upper
-            source, target = self._recased(source, change), self._recased(target, change)
+        if draw[0] < self.chances.get("lower", 0):
+            source, target = self._recased(source, str.lower), self._recased(target, str.lower)
         if draw[1] < self.chances.get("bare", 0):
             source, target = self._bare(source), self._bare(target)
         return self._split(random, source), target

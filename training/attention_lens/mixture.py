@@ -93,16 +93,21 @@ class Mixture:
         flat = self.arrays[name]
         return np.where(inside, flat[np.minimum(at, len(flat) - 1)], fill).astype(np.int64)
 
-    def _pair(self, index: int, random: np.random.Generator) -> tuple[Side, Side]:
+    def _pair(self, index: int) -> tuple[Side, Side]:
         source = (self._row("source", index), self._row("source_word", index, "source"))
         target = (self._row("target", index), self._row("target_word", index, "target"))
-        return self.augment(random, source, target)
+        return source, target
 
     def _sides(self, indices: np.ndarray, random: np.random.Generator) -> dict[str, tuple[np.ndarray, np.ndarray]]:
-        """Returns for each side its piece ids and the words of the pieces, (B, L) each; words of padding are _PADDED."""
+        """Returns for each side its piece ids and the words of the pieces, (B, L) each; words of padding are _PADDED.
+
+        Augmented pairs may be longer: then there are fewer than indices, those of the front, so that the batch is no larger.
+        """
         pads = {"": self.pad, "_word": _PADDED}
         if self.augment:
-            pairs = [self._pair(index, random) for index in indices]
+            longest = max(int(self.lengths[side][indices].max()) for side in ("source", "target"))
+            room = int(1.1 * longest * len(indices))  # subword regularisation lengthens a little
+            pairs = self.augment.batch(random, (self._pair(index) for index in indices), room)
             return {
                 side: tuple(_padded([pair[i][j] for pair in pairs], pad) for j, pad in enumerate(pads.values()))
                 for i, side in enumerate(("source", "target"))
@@ -124,6 +129,7 @@ class Mixture:
 
     def gather(self, indices: np.ndarray, random: np.random.Generator) -> Batch:
         sides = self._sides(indices, random)
+        indices = indices[: len(sides["source"][0])]
         source, target = (torch.from_numpy(sides[side][0]) for side in ("source", "target"))
         target_in = torch.cat([torch.full_like(target[:, :1], self.pad), target[:, :-1]], dim=1)
         links = None

@@ -24,6 +24,7 @@ from .config import read_config
 from .loss import SmoothedCrossEntropy, guided_alignment
 from .mixture import Batch, Mixture
 from .models.build import build
+from .muon import muon_for
 from .subwords import Subwords
 
 
@@ -78,10 +79,13 @@ class Run:
         self.wrapped = DistributedDataParallel(self.model) if self.ranks > 1 else self.model
         self.average = {name: p.detach().clone() for name, p in self.model.named_parameters() if p.requires_grad}
         optimiser = config["optimiser"]
-        self.optimiser = torch.optim.AdamW(
-            [p for p in self.model.parameters() if p.requires_grad], betas=(0.9, optimiser["beta2"]), eps=1e-9, weight_decay=optimiser["weight_decay"],
-            **({"fused": True} if self.cuda else {}),
-        )
+        if optimiser.get("name") == "muon":
+            self.optimiser = muon_for(self.model, optimiser)
+        else:
+            self.optimiser = torch.optim.AdamW(
+                [p for p in self.model.parameters() if p.requires_grad], betas=(0.9, optimiser["beta2"]), eps=1e-9,
+                weight_decay=optimiser["weight_decay"], **({"fused": True} if self.cuda else {}),
+            )
         self.step = self.pieces = self.epoch = self.batch = 0
         self.seconds = 0.0
         self.before: list[dict] = []  # what the stages before this one came to

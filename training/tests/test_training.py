@@ -18,6 +18,7 @@ from attention_lens.loss import SmoothedCrossEntropy
 from attention_lens.models.attention import SCORES, SELECTIONS, SMOOTHINGS
 from attention_lens.models.build import build
 from attention_lens.models.seq2seq import reversed_pieces
+from attention_lens.muon import muon_for, orthogonalise
 from attention_lens.pack import acceptable
 from attention_lens.pretokens import pretokens
 
@@ -31,6 +32,23 @@ MODEL = {
     "context": {"kind": "attention", "enters": ["cell", "readout"]},
     "attention": {"query": "previous-state", "score": "additive", "size": 7, "select": "soft"},
     "readout": {"kind": "maxout"},
+}
+
+TRANSFORMER = {
+    "architecture": "transformer",
+    "model_type": "marian",
+    "d_model": 16,
+    "encoder_layers": 2,
+    "encoder_attention_heads": 4,
+    "encoder_ffn_dim": 24,
+    "decoder_layers": 2,
+    "decoder_attention_heads": 4,
+    "decoder_ffn_dim": 24,
+    "max_position_embeddings": 32,
+    "activation_function": "relu",
+    "scale_embedding": True,
+    "dropout": 0.0,
+    "attention_dropout": 0.0,
 }
 
 
@@ -201,11 +219,41 @@ class Augmentation(unittest.TestCase):
         source, _ = self.augment(bare=1.0)(np.random.default_rng(0), side, side)
         self.assertEqual(source, ([97, 98, 0], [0, 1, 255]))
 
-    def test_upper_recases_both_sides(self):
+    def test_upper_recases_both_sides_of_a_whole_batch(self):
         side = ([97, 98, 99, 0], [0, 1, 2, 255])
-        source, target = self.augment(upper=1.0)(np.random.default_rng(0), side, side)
-        self.assertEqual(source[0], [65, 66, 67, 0])
-        self.assertEqual(target[0], [65, 66, 67, 0])
+        pairs = self.augment(upper=1.0).batch(np.random.default_rng(0), iter([(side, side)] * 3), 100)
+        self.assertEqual([ids for pair in pairs for ids, _ in pair], [[65, 66, 67, 0]] * 6)
+
+    def test_a_batch_that_grew_loses_pairs(self):
+        side = ([300, 300, 0], [0, 1, 255])
+        pairs = self.augment(split=1.0).batch(np.random.default_rng(0), iter([(side, side)] * 5), 15)
+        self.assertEqual([len(source[0]) for source, _ in pairs], [5, 5, 5])
+
+
+class Muon(unittest.TestCase):
+    def test_singular_values_come_out_near_one(self):
+        torch.manual_seed(0)
+        for shape in ((3, 32, 48), (2, 64, 16)):
+            values = torch.linalg.svdvals(orthogonalise(torch.randn(shape)).float())
+            self.assertEqual(values.shape, (shape[0], min(shape[1:])))
+            self.assertTrue(((values > 0.6) & (values < 1.3)).all(), values)
+
+    def test_layers_are_muons_and_both_kinds_learn(self):
+        model = build(TRANSFORMER | {"vocab_size": 40, "pad_token_id": 1})
+        optimiser = muon_for(model, {"beta2": 0.98, "weight_decay": 0.0})
+        before = {name: p.detach().clone() for name, p in model.named_parameters() if p.requires_grad}
+        matrices = {id(p) for group in optimiser.param_groups if group["muon"] for p in group["params"]}
+        for name, p in model.named_parameters():
+            self.assertEqual(id(p) in matrices, p.requires_grad and ".layers." in name and p.ndim == 2, name)
+        for group in optimiser.param_groups:
+            group["lr"] = 0.01
+        source = torch.randint(2, 40, (4, 7))
+        logits, _ = model(source, source)
+        logits.square().mean().backward()
+        optimiser.step()
+        moved = [name for name, p in model.named_parameters() if name in before and not torch.equal(before[name], p)]
+        self.assertIn("model.shared.weight", moved)
+        self.assertIn("model.encoder.layers.0.fc1.weight", moved)
 
 
 class Data(unittest.TestCase):
