@@ -40,6 +40,17 @@ export const emitQuestion = (from: EventTarget, key: string, question: Question)
 /** A step was chosen: of the target words or the target pieces, as the page has it. */
 export const emitStep = (from: EventTarget, step: number): boolean => from.dispatchEvent(event('step-chosen', step));
 
+/** The word of the source that the pictures of the attention show as active; null where there is none. */
+export interface ActiveSourceWord {
+  /** Index of the sentence. */
+  sentence: number;
+  /** Index into its sourceWords: the active word or, of an active word of the translation, the one it attends to most. */
+  word: number | null;
+}
+
+export const emitSourceWord = (from: EventTarget, detail: ActiveSourceWord): boolean =>
+  from.dispatchEvent(event('source-word-active', detail));
+
 /** The story of a mechanism is wanted; the detail is its id. */
 export const emitMechanism = (from: EventTarget, id: string): boolean =>
   from.dispatchEvent(event('mechanism-wanted', id));
@@ -53,6 +64,7 @@ declare global {
     'inspect-wanted': CustomEvent<InspectWish>;
     'question-asked': CustomEvent<KeyedQuestion>;
     'step-chosen': CustomEvent<number>;
+    'source-word-active': CustomEvent<ActiveSourceWord>;
     'mechanism-wanted': CustomEvent<string>;
   }
 }

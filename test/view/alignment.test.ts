@@ -6,7 +6,7 @@ import { bandsOf, type Box } from '../../webview/alignment/bands';
 import { topColumns } from '../../webview/alignment/columns';
 import { directionOf } from '../../webview/alignment/direction';
 import { jointsOf } from '../../webview/alignment/lineBreaks';
-import { bestLinks, strongestLinks, weightsOf } from '../../webview/alignment/links';
+import { bestLinks, sourceWordOf, strongestLinks, weightsOf } from '../../webview/alignment/links';
 import { pinOf } from '../../webview/alignment/pins';
 import { middleOf, shareEdge } from '../../webview/alignment/ribbonPath';
 import { storedExample } from '../../webview/example';
@@ -105,6 +105,14 @@ describe('links', () => {
   it('are the row of a target word and the column of a source word', () => {
     expect(weightsOf(greeting, { side: 'target', index: 2 })).toEqual(greeting.alignment[2]);
     expect(weightsOf(greeting, { side: 'source', index: 2 })).toEqual([0.04, 0.04, 0.71, 0.14, 0.02]);
+  });
+
+  it('lead from a word of either side to the source word that it stands for', () => {
+    expect(sourceWordOf(greeting, { side: 'source', index: 4 })).toBe(4);
+    expect(sourceWordOf(greeting, { side: 'target', index: 3 })).toBe(3);
+    expect(sourceWordOf(greeting, { side: 'source', index: greeting.sourceWords.length })).toBeNull();
+    const toTheEnd = { ...greeting, alignment: greeting.alignment.map((row) => row.map((_, s) => (s === 6 ? 1 : 0))) };
+    expect(sourceWordOf(toTheEnd, { side: 'target', index: 3 })).toBeNull();
   });
 
   it('are drawn strongest first, down to 5%, and never none', () => {

@@ -47,6 +47,12 @@ export function strongestLinks(sentence: SentenceResult, word: WordRef): Link[] 
     .filter(({ weight }, rank) => weight >= VISIBLE_WEIGHT || (rank === 0 && weight > 0));
 }
 
+/** Index of the source word that a word stands for: itself, or the one that it attends to most; null for the end mark. */
+export function sourceWordOf(sentence: SentenceResult, word: WordRef): number | null {
+  const index = word.side === 'source' ? word.index : (strongestLinks(sentence, word)[0]?.source ?? -1);
+  return sentence.sourceWords[index] ? index : null;
+}
+
 /** The strongest link of each target word. */
 export function bestLinks(sentence: SentenceResult): Link[] {
   return sentence.targetWords.flatMap((_, index) => strongestLinks(sentence, { side: 'target', index }).slice(0, 1));

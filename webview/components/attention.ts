@@ -1,9 +1,9 @@
 import { LitElement, css, html, nothing, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { SentenceResult } from '../../src/shared/result';
-import { hasAlignment, sameWord, type WordRef } from '../alignment/links';
+import { hasAlignment, sameWord, sourceWordOf, type WordRef } from '../alignment/links';
 import { PICTURES, type Picture } from '../choices';
-import { emitSentence, type WordAction } from '../events';
+import { emitSentence, emitSourceWord, type WordAction } from '../events';
 import { icon } from '../icons';
 import { t } from '../l10n';
 import { sharedStyles } from '../styles';
@@ -19,8 +19,12 @@ export class Attention extends LitElement {
   /** Index of the sentence that is drawn. */
   @property({ type: Number }) sentence = 0;
   @property() picture: Picture = 'ribbon';
+  /** The source word that the editor's cursor stands in: its links are drawn while nothing else is active. */
+  @property({ attribute: false }) cursorWord: { sentence: number; word: number } | null = null;
   @state() private preview: WordRef | null = null;
   @state() private lockedWord: WordRef | null = null;
+  /** The source word that was told last. */
+  private toldWord: number | null = null;
 
   static override styles = [
     sharedStyles,
@@ -115,6 +119,33 @@ export class Attention extends LitElement {
     }
   }
 
+  protected override updated(changed: PropertyValues<this>): void {
+    this.tellSourceWord(changed);
+    const { cursorWord, sentence } = this;
+    // The pictures follow the cursor into another sentence, but take nobody away from a word that is locked.
+    if (!changed.has('cursorWord') || !cursorWord || cursorWord.sentence === sentence || this.lockedWord) return;
+    if (cursorWord.sentence < this.sentences.length) emitSentence(this, cursorWord.sentence);
+  }
+
+  private tellSourceWord(changed: PropertyValues<this>): void {
+    const { sentence } = this;
+    const drawn = this.sentences[sentence];
+    const own = this.lockedWord ?? this.preview;
+    const word = drawn && own ? sourceWordOf(drawn, own) : null;
+    const before = changed.get('sentence') ?? sentence;
+    if (word === this.toldWord && (word === null || before === sentence)) return;
+    this.toldWord = word;
+    emitSourceWord(this, { sentence, word });
+  }
+
+  /** What the pictures show as active: what is locked before what is pointed at, and that before the cursor's word. */
+  private activeWord(sentence: SentenceResult): WordRef | null {
+    if (this.lockedWord ?? this.preview) return this.lockedWord ?? this.preview;
+    const { cursorWord } = this;
+    if (cursorWord?.sentence !== this.sentence || !sentence.sourceWords[cursorWord.word]) return null;
+    return { side: 'source', index: cursorWord.word };
+  }
+
   override render() {
     const sentence = this.sentences[this.sentence];
     if (!sentence) return nothing;
@@ -133,7 +164,7 @@ export class Attention extends LitElement {
   }
 
   private renderPicture(sentence: SentenceResult) {
-    const active = this.lockedWord ?? this.preview;
+    const active = this.activeWord(sentence);
     const locked = this.lockedWord !== null;
     const picture =
       this.picture === 'ribbon'

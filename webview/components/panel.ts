@@ -2,7 +2,7 @@ import { LitElement, html, nothing, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { PanelRequest, PanelState, PanelTab } from '../../src/shared/panelProtocol';
 import { firstChoices, type Choices, type CompareChoices, type Picture, type ScoringChoices } from '../choices';
-import { emitInspect } from '../events';
+import { emitInspect, emitSourceWord } from '../events';
 import type { Inspection, Inspections } from '../inspections';
 import { Questions } from '../questions';
 import '../lineage/lineage';
@@ -41,6 +41,8 @@ export class Panel extends LitElement {
   @property({ attribute: false }) answered: AnsweredRequest | null = null;
   @property({ attribute: false }) example!: AnsweredRequest;
   @property({ attribute: false }) choices: Choices = firstChoices;
+  /** The source word of the shown translation that the editor's cursor stands in. */
+  @property({ attribute: false }) cursorWord: { sentence: number; word: number } | null = null;
   /** What the scoring page asked for last. */
   @property({ attribute: false }) scoring: Inspection | null = null;
   /** What the lineage asked for; it changes in place. */
@@ -146,6 +148,7 @@ export class Panel extends LitElement {
         .sentences=${result.sentences}
         .sentence=${this.sentence}
         .picture=${this.choices.picture}
+        .cursorWord=${this.answered ? this.cursorWord : null}
         @picture-chosen=${(event: CustomEvent<Picture>) => this.choose({ picture: event.detail })}
       ></al-attention>
     `;
@@ -181,7 +184,11 @@ export class Panel extends LitElement {
 
   protected override updated(changed: PropertyValues<this>): void {
     const choices = changed.get('choices') as Choices | undefined;
-    if (choices && choices.tab !== this.choices.tab && !this.mechanism) scrollTo({ top: 0 });
+    if (choices && choices.tab !== this.choices.tab) {
+      if (!this.mechanism) scrollTo({ top: 0 });
+      // The pictures are gone, and with them the word that was active in them.
+      if (choices.tab === 'translation') emitSourceWord(this, { sentence: this.sentence, word: null });
+    }
     const before = changed.get('answered') as AnsweredRequest | null | undefined;
     if (!changed.has('answered') || !this.answered || before?.id === this.answered.id) return;
     const { focus } = this.answered;
