@@ -9,6 +9,7 @@ import { draw } from './drawing/draw';
 import { equationsOf, type Equation } from './equations';
 import { emitInspect } from './events';
 import { renderFigures } from './figures';
+import { formulaStyles } from './formulaStyles';
 import { lineageStyles } from './lineageStyles';
 import './live';
 import type { LiveRecord } from './live';
@@ -38,7 +39,7 @@ export class Lineage extends LitElement {
   /** Whether the user has asked for live numbers: then each section that is opened asks for its own. */
   private live = false;
 
-  static override styles = [sharedStyles, lineageStyles];
+  static override styles = [sharedStyles, formulaStyles, lineageStyles];
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('mechanism') && isMechanism(this.mechanism)) {

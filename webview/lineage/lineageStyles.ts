@@ -391,23 +391,8 @@ export const lineageStyles = css`
   .verdict b {
     font-weight: 600;
   }
-  /* where no font for formulas is installed, scripts stand too close to the line */
-  msub > :last-child {
-    position: relative;
-    top: 0.14em;
-  }
-  .formula {
-    display: flex;
-    flex-wrap: wrap;
-    align-items: baseline;
-    gap: 2px 3px;
-    padding: 4px 0 2px;
-  }
-  .formula .apart {
-    margin-inline-start: 1.2em;
-  }
-  .formula math {
-    font-size: 15px;
+  .equations {
+    --al-formula: 15px;
   }
   @container (max-width: 420px) {
     .body {
@@ -421,8 +406,8 @@ export const lineageStyles = css`
     .equations li {
       padding: 5px 0 5px 8px;
     }
-    .formula math {
-      font-size: 12.5px;
+    .equations {
+      --al-formula: 12.5px;
     }
     figure {
       padding: 10px 4px;

@@ -7,6 +7,7 @@ import { icon } from '../icons';
 import { formatDecimal, formatWeight, t } from '../l10n';
 import { sharedStyles } from '../styles';
 import { emitInspect } from './events';
+import { formulaStyles } from './formulaStyles';
 import { liveEquations } from './liveEquations';
 import { liveStyles } from './liveStyles';
 import { display } from './maths';
@@ -32,7 +33,7 @@ export class LineageLive extends LitElement {
   /** A fixed context seen at another step of the same sentence. */
   private elsewhere: { step: number; context: number[] } | null = null;
 
-  static override styles = [sharedStyles, liveStyles];
+  static override styles = [sharedStyles, formulaStyles, liveStyles];
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (!changed.has('record')) return;

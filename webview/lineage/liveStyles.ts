@@ -242,27 +242,9 @@ export const liveStyles = css`
   .next data {
     text-align: right;
   }
-  /* where no font for formulas is installed, scripts stand too close to the line */
-  msub > :last-child {
-    position: relative;
-    top: 0.14em;
-  }
-  .formula {
-    display: flex;
-    flex-wrap: wrap;
-    align-items: baseline;
-    gap: 2px 3px;
-    padding: 5px 0 3px;
-  }
-  .formula .apart {
-    margin-inline-start: 1.2em;
-  }
-  .formula math {
-    font-size: 13.5px;
-  }
   @container (max-width: 300px) {
-    .formula math {
-      font-size: 12.5px;
+    .equations {
+      --al-formula: 12.5px;
     }
     .vector {
       grid-template-columns: repeat(4, minmax(0, 1fr));
