@@ -11,7 +11,13 @@ import { answerSchema, occlusionSchema, traceSchema } from './traceSchema';
 export { resultSchema };
 
 /** The pages of the panel, in the order of their tabs. */
-export const PANEL_TABS = ['translation', 'compare', 'scoring', 'lineage'] as const satisfies readonly PanelTab[];
+export const PANEL_TABS = [
+  'translation',
+  'whatIf',
+  'compare',
+  'scoring',
+  'lineage',
+] as const satisfies readonly PanelTab[];
 
 const backendChoice = v.picklist(['auto', 'webgl', 'wasm', 'cpu']);
 

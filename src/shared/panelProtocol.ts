@@ -3,7 +3,7 @@
 import type { CompareState, ModelFigures } from './compare';
 import type { BackendChoice, BackendMeasure, EngineRequest, EngineResponse } from './engineProtocol';
 import type { EngineFault } from './faults';
-import type { BackendName, TranslationResult } from './result';
+import type { BackendName, SentenceResult, TranslationResult } from './result';
 import type { StepRecord } from './stepRecord';
 import type { OccludeOptions, OcclusionRecord, TraceOptions, TraceRecord } from './trace';
 
@@ -32,7 +32,7 @@ export interface PanelState {
 }
 
 /** The pages of the panel. */
-export type PanelTab = 'translation' | 'compare' | 'scoring' | 'lineage';
+export type PanelTab = 'translation' | 'whatIf' | 'compare' | 'scoring' | 'lineage';
 
 export type EngineStatus =
   | { phase: 'idle' }
@@ -105,6 +105,12 @@ export type PanelAsk =
       layer?: number;
       head?: number;
     }
+  /**
+   * Another decoding of a sentence becomes its translation: Replace, Insert Below and Copy use it from then on.
+   * `request` is the PanelRequest that is shown, `sentence` an index into the sentences of its result, whose source and
+   * span `result` has. Ignored where another request is shown by now.
+   */
+  | { kind: 'adopt'; request: number; sentence: number; result: SentenceResult }
   | (Question & { id: number });
 
 /** Answered by `answered`. */

@@ -11,7 +11,7 @@ import type { ThemeName } from './fixtures/themes';
 import { startPanelServer, type PanelServer } from './panelServer';
 
 const PICTURES = join(import.meta.dirname, '../../test-results/view');
-const PAGES = ['Translation', 'Compare', 'Scoring', 'Lineage'];
+const PAGES = ['Translation', 'What If', 'Compare', 'Scoring', 'Lineage'];
 const THEMES: ThemeName[] = ['light', 'dark', 'hc-dark', 'hc-light'];
 
 let server: PanelServer;
@@ -59,6 +59,7 @@ describe('the tabs of the pages', () => {
       expect(new Set(tops).size).toBe(1);
       await tabs(panel).first().focus();
       for (const [key, name] of [
+        ['ArrowRight', 'What If'],
         ['ArrowRight', 'Compare'],
         ['End', PAGES.at(-1)!],
         ['ArrowRight', 'Translation'],

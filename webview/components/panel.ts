@@ -17,12 +17,13 @@ import './header';
 import './notice';
 import './scoring/scoringPage';
 import './translation';
+import './whatIf/whatIfPage';
 
 /** A request that was answered. */
 export type AnsweredRequest = PanelRequest & { outcome: Extract<PanelRequest['outcome'], { phase: 'done' }> };
 
 /** The pages, in the order of their tabs. */
-export const PAGES = ['translation', 'compare', 'scoring', 'lineage'] as const satisfies readonly PanelTab[];
+export const PAGES = ['translation', 'whatIf', 'compare', 'scoring', 'lineage'] as const satisfies readonly PanelTab[];
 type Page = (typeof PAGES)[number];
 
 const NOTHING_KNOWN = new Map<string, never>();
@@ -74,6 +75,7 @@ export class Panel extends LitElement {
   private renderTabs(current: Page) {
     const names: Record<Page, string> = {
       translation: t('Translation'),
+      whatIf: t('What If'),
       compare: t('Compare'),
       scoring: t('Scoring'),
       lineage: t('Lineage'),
@@ -100,6 +102,8 @@ export class Panel extends LitElement {
     switch (page) {
       case 'translation':
         return this.renderTranslation();
+      case 'whatIf':
+        return html`<al-what-if-page></al-what-if-page>`;
       case 'compare':
         return html`<al-compare-page
           .text=${this.comparedText ?? this.shown.text}

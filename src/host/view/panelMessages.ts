@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { engineResponseSchema } from '../../../webview/messages';
+import { sentenceSchema } from '../../../webview/resultSchema';
 import { traceOptions } from '../../shared/traceOptions';
 import type { PanelAsk, PanelCommand, PanelToHost } from '../../shared/panelProtocol';
 
@@ -37,6 +38,7 @@ const askSchema = v.variant('kind', [
     layer: v.optional(index),
     head: v.optional(index),
   }),
+  v.object({ kind: v.literal('adopt'), request: index, sentence: index, result: sentenceSchema }),
   v.object({ kind: v.literal('trace'), id: index, model, ...traceOptions }),
   v.object({ kind: v.literal('occlude'), id: index, model, source: v.string(), target: v.string() }),
 ]) satisfies v.GenericSchema<unknown, PanelAsk>;

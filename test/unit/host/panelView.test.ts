@@ -37,6 +37,17 @@ class FakeView {
   }
 }
 
+/** Another decoding of a sentence. */
+const adopted = {
+  source: 'Hello.',
+  target: 'Salut.',
+  score: -0.5,
+  sourceWords: [{ text: 'Hello', start: 0, end: 5 }],
+  targetWords: [{ text: 'Salut', start: 0, end: 5, confidence: 0.4 }],
+  alignment: [[0.9, 0.1]],
+  span: { start: 0, end: 6 },
+};
+
 const client = { attachPanel: vi.fn<(carrier: PanelCarrier) => void>(), detachPanel: vi.fn() };
 const log = { warn: vi.fn<(line: string) => void>() };
 const onCommand = vi.fn();
@@ -128,6 +139,9 @@ describe('PanelView', () => {
     const ask = { kind: 'compare', text: 'Hello.', models: ['hard', 'ema'] };
     view.says({ type: 'ask', ask });
     expect(onAsk).toHaveBeenCalledWith(ask);
+    const adopt = { kind: 'adopt', request: 4, sentence: 0, result: adopted };
+    view.says({ type: 'ask', ask: adopt });
+    expect(onAsk).toHaveBeenLastCalledWith(adopt);
   });
 
   it.each([
@@ -137,6 +151,8 @@ describe('PanelView', () => {
     { type: 'engine', response: { type: 'translated', id: 1, result: { sentences: 'none' } } },
     { type: 'loadProgress', model: 'm', progress: 7 },
     { type: 'ask', ask: { kind: 'compare', text: 'Hello.', models: [] } },
+    { type: 'ask', ask: { kind: 'adopt', request: 4, sentence: 0, result: { ...adopted, alignment: [[1]] } } },
+    { type: 'ask', ask: { kind: 'adopt', request: 4, sentence: -1, result: adopted } },
     { type: 'ask', ask: { kind: 'inspect', id: 1, model: 'm', source: 'Hello.', target: null, step: -1, bench: true } },
   ])('ignores a malformed message, and logs it without its content (%#)', (message) => {
     view.says({ type: 'ready' });
