@@ -57,7 +57,6 @@ describe('with the panel never opened', () => {
   it('shows translation and alignments in a hover over the selection', async () => {
     await workbench.selectLines(1);
     const hover = await workbench.hover(HELLO);
-    await hover.waitFor();
     const text = plain(await hover.innerText());
     expect(text).toContain(plain(translation(HELLO)));
     const [strongest] = strongestAlignments(expected.get(HELLO)!, 1);
@@ -68,10 +67,10 @@ describe('with the panel never opened', () => {
 
   it('says nothing over text that is not selected', async () => {
     await workbench.goToLine(3);
-    const hover = await workbench.hover(HELLO);
+    await workbench.pointAt(HELLO);
     // The built-in hovers need this long to appear; ours must not.
     await workbench.page.waitForTimeout(1_500);
-    await expect.poll(() => hover.count()).toBe(0);
+    await expect.poll(() => workbench.hovers.count()).toBe(0);
   });
 
   it('asks for a selection where there is none', async () => {
@@ -217,9 +216,8 @@ describe('pictures', () => {
     await shows(panel, HELLO);
     // A word that is held shows its ribbons.
     await panel.locator('al-ribbon .target .word').filter({ hasText: /[a-z]/ }).nth(1).click();
-    const hover = await workbench.hover(HELLO);
-    await hover.waitFor();
     await panel.getByText('Loading…').waitFor({ state: 'hidden' });
+    await workbench.hover(HELLO);
     await photograph(workbench, name);
   });
 });

@@ -58,14 +58,7 @@ describe('mechanisms', () => {
 
   it('offers to compare in the hover over a selection', async () => {
     await workbench.selectLines(1);
-    const bar = workbench.page.locator('.part.auxiliarybar');
-    // a hover that is drawn anew under the pointer can swallow the click: then people click again
-    for (let tries = 1; !(await bar.isVisible()) && tries <= 3; tries++) {
-      const hover = await workbench.hover(HELLO);
-      await hover.waitFor();
-      await hover.getByText('Compare Mechanisms').click();
-      await bar.waitFor({ timeout: 15_000 }).catch(() => undefined);
-    }
+    await workbench.clickInHover(HELLO, 'Compare Mechanisms', workbench.page.locator('.part.auxiliarybar'));
     await page('compare');
   });
 

@@ -10,6 +10,9 @@ import { CodeServer, installExtension } from '../../tools/setup/codeServerProces
 /** How long anything may take on a slow machine with a graphics card drawn by software. */
 const PATIENCE_MS = 60_000;
 
+/** How long one attempt at a hover may take: it is made again and again. */
+const HOVER_MS = 4_000;
+
 const VSIX = path.join(repositoryRoot, 'dist', 'attention-lens.vsix');
 
 /** What the workbench's element is marked by. */
@@ -168,10 +171,54 @@ export class Workbench {
     await this.page.keyboard.press('Control+Z');
   }
 
-  /** Rests the pointer on a line that shows this text, and returns the hover with alignments. */
-  async hover(text: string): Promise<Locator> {
-    await this.pointAt(text);
+  /** The hovers in sight that show alignments. */
+  get hovers(): Locator {
     return this.page.locator('.monaco-hover:visible').filter({ hasText: '←' });
+  }
+
+  /**
+   * Rests the pointer on a line that shows this text until the hover with alignments is there, and returns it. On a busy
+   * machine a hover is not opened at all, or taken away while it loads: then people move the pointer away and come back.
+   */
+  async hover(text: string): Promise<Locator> {
+    const isOpen = async (): Promise<boolean> => {
+      if (await this.hovers.first().isVisible()) return true;
+      await this.page.mouse.move(1, 1);
+      await this.pointAt(text);
+      return this.hovers
+        .first()
+        .waitFor({ timeout: HOVER_MS })
+        .then(
+          () => true,
+          () => false,
+        );
+    };
+    await this.until(isOpen, `no hover opened over "${text}"`);
+    return this.hovers.first();
+  }
+
+  /** Clicks a link of the hover until what it leads to is there: a hover drawn anew under the pointer swallows a click. */
+  async clickInHover(text: string, link: string, done: Locator): Promise<void> {
+    const isDone = async (): Promise<boolean> => {
+      if (await done.first().isVisible()) return true;
+      const hover = await this.hover(text);
+      const clicked = await hover
+        .getByText(link, { exact: true })
+        .click({ timeout: HOVER_MS })
+        .then(
+          () => true,
+          () => false,
+        );
+      if (!clicked) return false;
+      return done
+        .first()
+        .waitFor({ timeout: 15_000 })
+        .then(
+          () => true,
+          () => false,
+        );
+    };
+    await this.until(isDone, `"${link}" in the hover over "${text}" led nowhere`);
   }
 
   /** Rests the pointer on a line that shows this text. */

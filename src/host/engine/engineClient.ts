@@ -9,8 +9,11 @@ import { EngineSession, type SessionOptions, type SessionWork } from './engineSe
 import { Flights } from './flights';
 import { cacheKey, ResultCache } from './resultCache';
 
-/** Who asks. A newer request of the same origin cancels the older one; each file that is translated is an origin. */
-export type Origin = 'command' | 'hover' | 'compare' | 'inspect' | `file ${string}`;
+/**
+ * Who asks. A newer request of the same origin cancels the older one; each file that is translated is an origin. What is
+ * begun for a `selection` that came to rest is another one than the `hover` that may wait for the same already.
+ */
+export type Origin = 'command' | 'hover' | 'selection' | 'compare' | 'inspect' | `file ${string}`;
 
 export interface TranslationRequest {
   origin: Origin;

@@ -3,7 +3,7 @@ import type { Passage } from '../../documents/passage';
 import type { TranslateOptions } from '../../shared/engineProtocol';
 import type { TranslationResult } from '../../shared/result';
 import { joinResults } from '../../text/parts';
-import type { EngineClient } from '../engine/engineClient';
+import type { EngineClient, Origin } from '../engine/engineClient';
 
 /** A hover is for sentences, not for pages. */
 export const HOVER_LIMIT = 1_000;
@@ -49,10 +49,11 @@ export class HoverTranslations {
     passages: readonly Passage[],
     { model, options }: { model: string; options: TranslateOptions },
     signal?: AbortSignal,
+    origin: Origin = 'hover',
   ): Promise<TranslationResult> {
     const batches = [...inBatches(passages, WHOLE)];
     const texts = batches.map(batchText);
-    const results = await this.client.translate({ origin: 'hover', texts, model, options, signal });
+    const results = await this.client.translate({ origin, texts, model, options, signal });
     const placed = batches.flatMap((batch, index) => placeBatch(batch, results[index]!.sentences));
     const { backend } = results[0]!;
     return joinResults(
@@ -69,6 +70,6 @@ export class HoverTranslations {
     const passages = read();
     if (!isHoverable(passages)) return;
     const choice = await this.choice(passages.map(({ source }) => source).join('\n'));
-    if (choice) await this.translate(passages, choice);
+    if (choice) await this.translate(passages, choice, undefined, 'selection');
   }
 }

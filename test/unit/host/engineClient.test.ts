@@ -312,3 +312,22 @@ describe('status', () => {
     expect(client.status).toEqual({ phase: 'ready', model: 'm', backend: 'wasm', webglFault: undefined });
   });
 });
+
+describe('a hover that waits for what was begun when the selection came to rest', () => {
+  it('is not cancelled by it, whichever comes first, and is translated once', async () => {
+    for (const [first, second] of [
+      ['hover', 'selection'],
+      ['selection', 'hover'],
+    ] as const) {
+      const waits = ask(first, { origin: first });
+      const joins = ask(first, { origin: second });
+      await settle();
+      const [thread] = threads;
+      const request = thread!.requests.at(-1)!;
+      thread!.translated(request);
+      expect(await waits).toEqual([resultOf(first)]);
+      expect(await joins).toEqual([resultOf(first)]);
+    }
+    expect(threads[0]!.requests.map(({ text }) => text)).toEqual(['hover', 'selection']);
+  });
+});

@@ -146,7 +146,7 @@ describe('HoverTranslations', () => {
     await vi.advanceTimersByTimeAsync(279);
     expect(translate).not.toHaveBeenCalled();
     await vi.advanceTimersByTimeAsync(1);
-    expect(translate.mock.calls.map(([{ origin, texts }]) => [origin, texts])).toEqual([['hover', ['one']]]);
+    expect(translate.mock.calls.map(([{ origin, texts }]) => [origin, texts])).toEqual([['selection', ['one']]]);
   });
 
   it('begins nothing for a selection that was given up, is too long, has no letter, or is better left', async () => {
@@ -161,6 +161,17 @@ describe('HoverTranslations', () => {
     hovers.selected(passages('déjà'));
     await vi.advanceTimersByTimeAsync(300);
     expect(translate).not.toHaveBeenCalled();
+  });
+
+  it('lets a hover wait on that came before the selection was at rest', async () => {
+    hovers.selected(passages('one'));
+    const hover = hovers.translate(passages('one')(), choice);
+    await vi.advanceTimersByTimeAsync(300);
+    await hover;
+    const origins = translate.mock.calls.map(([{ origin }]) => origin);
+    // a newer request of the same origin would cancel the one that is shown
+    expect(new Set(origins).size).toBe(origins.length);
+    expect(origins).toHaveLength(2);
   });
 
   it('keeps to itself what goes wrong before anybody asks', async () => {
