@@ -46,7 +46,7 @@ export async function inspect(
       : prose(tokenizer, target, Math.min(4 * config.max_source_pieces, network.longestTarget - 1), network.eos);
   const at = Math.min(step, written.ids.length - 1);
   const before = [network.start, ...written.ids.slice(0, at)];
-  const { probabilities, ...opened } = await network.layOpen(read.ids, before, { layer, head }, cancellation);
+  const { probabilities, logits, ...opened } = await network.layOpen(read.ids, before, { layer, head }, cancellation);
   const scored = bench ? await benchOf(model, opened) : undefined;
   return {
     model: config.id,
@@ -60,10 +60,18 @@ export async function inspect(
     next: likeliest(probabilities, network.vocabulary, 0, NEXT).map(({ id }) => ({
       piece: pieceText(tokenizer, id, network.eos),
       probability: probabilities[id]!,
+      logit: logits[id]!,
     })),
+    logSum: logSumExp(logits),
     probability: probabilities[written.ids[at]!]!,
     ...(scored ? { bench: scored } : {}),
   };
+}
+
+/** ln sum_i exp(x_i); the largest is taken off first, so that no power overflows. */
+function logSumExp(values: Float32Array): number {
+  const most = values.reduce((a, b) => Math.max(a, b));
+  return most + Math.log(values.reduce((sum, value) => sum + Math.exp(value - most), 0));
 }
 
 type Opened = Pick<StepRecord, 'query' | 'keys' | 'states' | 'scores'>;

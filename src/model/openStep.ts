@@ -8,10 +8,22 @@ export interface HeadChoice {
   head?: number;
 }
 
-/** The numbers of a StepRecord that the network gives, and p(y_t | y_<t, x) of every piece, (V). */
+/** The numbers of a StepRecord that the network gives, and of every piece, (V), p(y_t | y_<t, x) and its logit. */
 export interface OpenStep extends Pick<
   StepRecord,
-  'query' | 'queryIs' | 'keys' | 'head' | 'states' | 'scores' | 'weights' | 'context' | 'figures'
+  | 'query'
+  | 'queryIs'
+  | 'keys'
+  | 'head'
+  | 'states'
+  | 'parts'
+  | 'terms'
+  | 'scores'
+  | 'weights'
+  | 'previous'
+  | 'context'
+  | 'figures'
 > {
+  logits: Float32Array;
   probabilities: Float32Array;
 }

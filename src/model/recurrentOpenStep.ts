@@ -1,6 +1,7 @@
 /** A decoder step of a recurrent model, laid open. */
 
 import * as tf from '@tensorflow/tfjs-core';
+import type { AttentionConfig } from './attention/attention';
 import type { Cancellation } from './cancellation';
 import { disposeState, type DecoderState } from './decoderState';
 import type { OpenStep } from './openStep';
@@ -41,6 +42,7 @@ async function openStep(model: Seq2Seq, previous: number, state: DecoderState, m
   const { numbers, figures } = await readAll(() => {
     const step = model.step([previous], state, memory);
     const query = (queryIs === 'previous-state' ? state : step.state).cell[0]!;
+    const terms = queryIs ? model.terms(query) : null;
     return {
       numbers: {
         query: queryIs ? query : none(),
@@ -48,28 +50,45 @@ async function openStep(model: Seq2Seq, previous: number, state: DecoderState, m
         scores: step.attended?.scores ?? none(),
         weights: step.attended?.weights ?? none(),
         context: step.attended?.context ?? memory.fixed!,
+        before: state.weights ?? none(),
+        termQuery: terms?.query ?? none(),
+        termKeys: terms ? memory.keys! : none(),
+        v: terms?.v ?? none(),
+        logits: step.logits,
         probabilities: tf.softmax(step.logits),
       },
       figures: queryIs ? model.figures(query, state, memory) : {},
     };
   });
-  const width = memory.states.shape[2];
   const rows = memory.lengths[0]!;
-  const states = Array.from({ length: rows }, (_, j) =>
-    Array.from(numbers.states.subarray(j * width, (j + 1) * width)),
-  );
-  const list = (part: 'query' | 'scores' | 'weights' | 'context') => Array.from(numbers[part]);
+  // read from its end, state j is that of the j-th piece from the end: put back beside its piece
+  const inOrder = <T>(list: T[]): T[] => (encoder.reverse_source ? reversedPieces(list) : list);
+  const ofPieces = (part: 'states' | 'termKeys'): number[][] => {
+    const width = numbers[part].length / rows;
+    return inOrder(
+      Array.from({ length: rows }, (_, j) => Array.from(numbers[part].subarray(j * width, (j + 1) * width))),
+    );
+  };
+  const list = (part: Exclude<keyof typeof numbers, 'states' | 'termKeys'>) => Array.from(numbers[part]);
+  const [termQuery, v, before] = [list('termQuery'), list('v'), list('before')];
   return {
     query: list('query'),
     queryIs,
-    // read from its end, state j is that of the j-th piece from the end: put back beside its piece
-    states: encoder.reverse_source ? reversedPieces(states) : states,
+    states: ofPieces('states'),
+    ...(queryIs ? { parts: partsOf(attention!) } : {}),
+    ...(termQuery.length
+      ? { terms: { query: termQuery, keys: ofPieces('termKeys'), ...(v.length ? { v } : {}) } }
+      : {}),
     scores: list('scores'),
     weights: list('weights'),
+    ...(before.length ? { previous: before } : {}),
     context: list('context'),
     figures: Object.fromEntries(Object.entries(figures).map(([name, values]) => [name, values[0]!])),
+    logits: numbers.logits,
     probabilities: numbers.probabilities,
   };
 }
+
+const partsOf = ({ score, select, smooth }: AttentionConfig) => ({ score, select, ...(smooth ? { smooth } : {}) });
 
 const none = () => tf.tensor1d([]);

@@ -23,6 +23,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { Attention, type Attended } from './attention/attention';
 import type { Figures } from './attention/figures';
+import type { ScoreTerms } from './attention/score';
 import { PADDED, type Step as AttentionStep } from './attention/step';
 import type { RecurrentConfig } from './checkpoint/config';
 import type { Weights } from './checkpoint/weights';
@@ -142,6 +143,11 @@ export class Seq2Seq implements TranslationModel {
   /** What the attention tells about itself where it attends with the query (R, D), at the step that follows `state`. */
   figures(query: tf.Tensor2D, state: DecoderState, memory: Memory): Figures {
     return this.attention?.figures(stepOf(query, state, memory)) ?? {};
+  }
+
+  /** What the scores of a query (R, D) are made of, beside the keys; see Score. */
+  terms(query: tf.Tensor2D): ScoreTerms | null {
+    return this.attention?.terms(query) ?? null;
   }
 
   /** One decoder step. previous: y_{t-1} of each of the R rows */

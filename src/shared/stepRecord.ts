@@ -31,6 +31,26 @@ export interface ShownHead {
   heads: number;
 }
 
+/** The parts of an attention, by the names of SCORES, SELECTIONS and SMOOTHINGS. */
+export interface AttentionParts {
+  score: string;
+  select: string;
+  smooth?: string;
+}
+
+/**
+ * What the scores were made of, A wide: e_j = query · keys_j, or, where there is a v, e_j = v · tanh(query + keys_j). All
+ * matrices of the score function have been applied to its query and its keys.
+ */
+export interface ScoreTerms {
+  /** (A) */
+  query: number[];
+  /** (S, A) */
+  keys: number[][];
+  /** (A) */
+  v?: number[];
+}
+
 /**
  * One step of a greedy or forced decoding. Shapes: S source pieces, D query width, H width of what is summed.
  * All is what the model computed; nothing is recomputed by other means.
@@ -61,14 +81,22 @@ export interface StepRecord {
   queryIs: 'previous-state' | 'current-state' | 'projection' | null;
   /** The head shown; absent where the model is recurrent. */
   head?: ShownHead;
+  /** Absent with a fixed context. */
+  parts?: AttentionParts;
+  /** Absent where the scores are products of `query` with `keys` or `states` as they are: of "dot" and "scaled-dot". */
+  terms?: ScoreTerms;
   /** (S): e_j, before mask, window and softmax; empty with a fixed context. */
   scores: number[];
   /** (S): attention weights; empty with a fixed context. */
   weights: number[];
+  /** (S): the weights of the step before, where a smoothing mixes them in; absent at the first step. */
+  previous?: number[];
   /** The context vector c_t = sum_j weights_j states_j, (H); the fixed C where there is no attention. */
   context: number[];
   /** Most probable next pieces, best first. */
-  next: { piece: string; probability: number }[];
+  next: { piece: string; probability: number; logit?: number }[];
+  /** ln sum_i exp(logit_i) over the vocabulary: a probability is exp(logit - logSum). */
+  logSum?: number;
   /** Probability of the piece that this step emits; with a forced target it need not be among `next`. */
   probability: number;
   /**

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { RecurrentConfig } from '../checkpoint/config';
 import type { Weights } from '../checkpoint/weights';
 import type { Figures } from './figures';
-import type { Score } from './score';
+import type { Score, ScoreTerms } from './score';
 import { SCORES } from './scores';
 import type { Select } from './select';
 import { SELECTIONS } from './selections';
@@ -54,6 +54,11 @@ export class Attention {
     const weights = this.smooth ? this.smooth.smooth(selected, step) : selected; // (N, K, S)
     const context: tf.Tensor3D = tf.matMul(weights, states); // (N, K, H)
     return { context: rows(context), weights: rows(weights), scores: rows(scores) };
+  }
+
+  /** What the scores of a query (R, D) are made of, beside the keys; see Score. */
+  terms(query: tf.Tensor2D): ScoreTerms | null {
+    return this.score.terms?.(query) ?? null;
   }
 
   /** What the parts tell about themselves at a step. */

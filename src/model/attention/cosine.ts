@@ -19,10 +19,12 @@ function unit<T extends tf.Tensor>(vectors: T): T {
 export const cosine: ScoreFactory = (weights, { query: queryWidth, key }) => {
   const w = linear(weights.scope('query'), queryWidth, key, { bias: false });
   const logSharpness = weights.vector('log_sharpness', 1);
+  // the sharpness goes into the query, which is smaller than the scores
+  const sharpened = (query: tf.Tensor2D): tf.Tensor2D => tf.mul(unit(w.apply(query)), tf.exp(logSharpness));
   return {
     projectKeys: unit,
-    // the sharpness goes into the query, which is smaller than the scores
-    score: (query, keys) => dotProducts(tf.mul(unit(w.apply(query)), tf.exp(logSharpness)), keys),
+    score: (query, keys) => dotProducts(sharpened(query), keys),
+    terms: (query) => ({ query: sharpened(query) }),
     figures: () => ({ sharpness: tf.exp(logSharpness) }),
   };
 };

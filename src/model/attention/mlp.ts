@@ -25,5 +25,6 @@ export function mlp(name: string, weights: Weights, sizes: ScoreSizes, options: 
       const scores = tf.matMul(tf.reshape(inner, [n * k * s, size]), v); // (N·K·S, 1)
       return tf.reshape(scores, [n, k, s]);
     },
+    terms: (query) => ({ query: w.apply(query), v }),
   };
 }

@@ -29,6 +29,7 @@ export async function layOpenTransformer(
     const { keys, values } = memory.layers[layer]!; // (1, H, S, d)
     const ofStep = (part: tf.Tensor4D) => tf.slice(part, [0, head, last, 0], [1, 1, 1, part.shape[3]]); // (1, 1, 1, ·)
     const ofHead = (part: tf.Tensor4D) => tf.slice(part, [0, head, 0, 0], [1, 1, source.length, part.shape[3]]);
+    const logits = model.emissionLogits(tf.slice(x, [last, 0], [1, x.shape[1]]));
     return {
       numbers: {
         query: tf.div(ofStep(queries), queryFactor(size, heads)), // as it is before eq. 1 scales it
@@ -37,7 +38,8 @@ export async function layOpenTransformer(
         scores: ofStep(scores),
         weights: ofStep(weights),
         context: ofStep(context),
-        probabilities: model.probabilities(tf.slice(x, [last, 0], [1, x.shape[1]])),
+        logits,
+        probabilities: tf.softmax(logits),
       },
     };
   });
@@ -49,10 +51,12 @@ export async function layOpenTransformer(
     head: { layer, head, layers, heads },
     keys: rows(numbers.keys),
     states: rows(numbers.states),
+    parts: { score: 'scaled-dot', select: 'soft' },
     scores: Array.from(numbers.scores),
     weights: Array.from(numbers.weights),
     context: Array.from(numbers.context),
     figures: {},
+    logits: numbers.logits,
     probabilities: numbers.probabilities,
   };
 }

@@ -69,7 +69,12 @@ export class Transformer implements TranslationModel {
 
   /** p(y_t | y_<t, x): x (B, D) -> (B, V), 0 for the pieces that are never emitted */
   probabilities(x: tf.Tensor2D): tf.Tensor2D {
-    return tf.softmax(tf.fused.matMul({ a: x, b: this.output, bias: this.emissionBias }) as tf.Tensor2D);
+    return tf.softmax(this.emissionLogits(x));
+  }
+
+  /** x (B, D) -> (B, V), HIDDEN for the pieces that are never emitted */
+  emissionLogits(x: tf.Tensor2D): tf.Tensor2D {
+    return tf.fused.matMul({ a: x, b: this.output, bias: this.emissionBias }) as tf.Tensor2D;
   }
 
   /** The attention that aligns words, of all layers' -> (R, S); for one piece a row */

@@ -97,8 +97,11 @@ describe.each([
         expect(record.next).toHaveLength(10);
         // greedy: what is emitted is the likeliest piece, until that would be a repetition without end
         const emitted = { piece: record.targetPieces.text[step]!, probability: record.probability };
-        if (step === 0) expect(record.next[0]).toEqual(emitted);
-        else expect(record.next).toContainEqual(emitted);
+        if (step === 0) expect(record.next[0]).toMatchObject(emitted);
+        else expect(record.next).toContainEqual(expect.objectContaining(emitted));
+        for (const { probability, logit } of record.next) {
+          expect(Math.exp(logit! - record.logSum!)).toBeCloseTo(probability, 5);
+        }
         const probabilities = record.next.map(({ probability }) => probability);
         expect(probabilities).toEqual([...probabilities].sort((a, b) => b - a));
       }
@@ -180,6 +183,45 @@ describe('the query', () => {
       const record = await look(model, { target: 'a cat', step: 1 });
       expect(record.head).toMatchObject({ layer: 0, head: 1 });
       expect((await look(model, { target: 'a cat', step: 1, head: 0 })).head).toMatchObject({ layer: 0, head: 0 });
+    });
+  });
+});
+
+describe('the terms', () => {
+  it.each(['additive', 'concat', 'general', 'cosine'])('are what the scores are summed up from: %s', async (score) => {
+    const parts = score === 'additive' || score === 'concat' ? { score, size: 4 } : { score };
+    await using(tinyFiles(attending(parts)), async (model) => {
+      const record = await look(model, { step: 2, target: 'a cat' });
+      expect(record.parts).toEqual({ score, select: 'soft' });
+      const { query, keys, v: outer } = record.terms!;
+      expect(outer === undefined).toBe(!('size' in parts));
+      const inner = (key: number[]) => key.map((value, i) => Math.tanh(value + query[i]!));
+      expectClose(
+        record.scores,
+        keys.map((key) => (outer ? dot(outer, inner(key)) : dot(query, key))),
+      );
+    });
+  });
+
+  it('are left out where query and states meet as they are', async () => {
+    for (const files of [tinyFiles(LUONG), transformerFiles(), tinyFiles(SUTSKEVER)]) {
+      await using(files, async (model) => expect(await look(model)).not.toHaveProperty('terms'));
+    }
+  });
+
+  it('of a moving average are the weights of the step before', async () => {
+    await using(tinyFiles(attending({ smooth: 'ema' })), async (model) => {
+      const target = 'a cat on a mat';
+      const before = await look(model, { target, step: 2 });
+      const { previous, weights, scores, figures, parts } = await look(model, { target, step: 3 });
+      expect(parts).toEqual({ score: 'dot', select: 'soft', smooth: 'ema' });
+      expectClose(previous!, before.weights);
+      const rate = figures['rate']!;
+      expectClose(
+        weights,
+        softmax(scores).map((weight, j) => (1 - rate) * weight + rate * previous![j]!),
+      );
+      expect(await look(model, { target })).not.toHaveProperty('previous');
     });
   });
 });
