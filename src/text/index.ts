@@ -13,10 +13,10 @@
  * | a segment through the model | `protectSegment(segment, glossary)`, then `restore(sentences, protected)` |
  * | Replace Selection | `editsFor(segments, translations)`; `putBack` gives the whole text |
  * | Insert Below | `insertBelow(document, segment, translation)`: in the same comment, list or quote |
- * | Translate Comment at Cursor | `commentSegmentsAt(document, offset)` |
- * | Translate File Beside | `segmentsOf(document)`, `inBatches(segments, firstVisible)`, `putBack` as they come |
+ * | Translate Comment at Cursor | `commentAt(text, languageId, offset)`, then `segmentsOf` its range |
+ * | Translate File Beside | `segmentsOf(document)`, `putBack` as they come |
  * | Show Original | keep the segments: `raw` is what stood at `span` before |
- * | hover on a comment | `commentSegmentsAt`; `toDocument(segment, offset)` places words of the source in the editor |
+ * | hover on a comment | `commentAt`; `toDocument(segment, offset)` places words of the source in the editor |
  * | hover on a name | `identifierAt(text, offset)`, `splitIdentifier(name).words.join(' ')` |
  * | "this is French already" | `detectLanguage(text)` |
  *
@@ -28,15 +28,12 @@
  * engine's), so that panel and hover show names and code as they are, each linked to itself.
  */
 
-import { commentAt, groupSegments } from './comments/segments';
-import { commentSyntax } from './comments/languages';
-import type { Segment, TextDocument } from './segment';
+import type { Segment } from './segment';
 import type { GlossaryEntry } from './protect/protectedSpan';
 import type { ProtectedText } from './protect/mask';
 import { protect } from './protect/protect';
 
 export { asComment, insertBelow } from './asComment';
-export { inBatches, type BatchLimits } from './batches';
 export { commentAt, type CommentGroup } from './comments/segments';
 export { commentSyntax } from './comments/languages';
 export { detectLanguage, type Detected } from './detect';
@@ -69,10 +66,4 @@ export { splitSentences, type Span } from './sentences';
 /** A segment as the model is to see it: its protected spans, and the user's terms, masked. */
 export function protectSegment(segment: Segment, glossary: readonly GlossaryEntry[] = []): ProtectedText {
   return protect(segment.source, { syntax: segment.syntax, spans: segment.protected, glossary });
-}
-
-/** The segments of the comment or doc string at an offset; none where there is none. */
-export function commentSegmentsAt({ text, languageId }: TextDocument, offset: number): Segment[] {
-  const group = commentAt(text, languageId, offset);
-  return group ? groupSegments(text, group, commentSyntax(languageId)!) : [];
 }

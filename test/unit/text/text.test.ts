@@ -1,11 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import {
   asComment,
-  commentSegmentsAt,
   detectLanguage,
   editsFor,
   identifierAt,
-  inBatches,
   insertBelow,
   joinIdentifier,
   putBack,
@@ -72,13 +70,6 @@ describe('selections', () => {
     expect(selected(json, 'module').map(({ source }) => source)).toEqual(['module']);
   });
 
-  it('finds the comment at an offset', () => {
-    expect(commentSegmentsAt(document, 10).map(({ source }) => source)).toEqual([
-      'Reads a file and returns its lines.',
-    ]);
-    expect(commentSegmentsAt(document, document.text.indexOf('const') + 8)).toEqual([]);
-  });
-
   it('wraps a translation to the width that was there', () => {
     const [segment] = segmentsOf(document);
     expect(putBack(document.text, [segment!], ['Lit un fichier et en renvoie toutes les lignes.'])).toContain(
@@ -121,29 +112,6 @@ describe('inserting below', () => {
   it('makes a comment of any language', () => {
     expect(asComment('Des mots.', 'css', '  ', '\n')).toBe('  /* Des mots. */');
     expect(asComment('Des mots.', 'nobody-knows', '', '\n')).toBe('Des mots.');
-  });
-});
-
-describe('batches', () => {
-  const text = Array.from({ length: 5_000 }, (_, n) => `// Comment number ${n} has words.\nf(${n});\n`).join('');
-  const segments = segmentsOf({ languageId: 'javascript', text });
-
-  it('gives every segment once, those in sight first', () => {
-    expect(segments.length).toBe(5_000);
-    const first = segments[3_000]!.span.start;
-    const batches = [...inBatches(segments, first, { characters: 1_000, segments: 20 })];
-    expect(batches[0]![0]!.index).toBe(3_000);
-    expect(
-      batches
-        .flat()
-        .map(({ index }) => index)
-        .sort((a, b) => a - b),
-    ).toEqual(segments.map((_, n) => n));
-    for (const batch of batches) {
-      expect(batch.length).toBeLessThanOrEqual(20);
-      expect(batch.reduce((sum, { segment }) => sum + segment.source.length, 0)).toBeLessThanOrEqual(1_000);
-    }
-    expect([...inBatches([])]).toEqual([]);
   });
 });
 
