@@ -14,6 +14,7 @@ import { EngineClient } from './host/engine/engineClient';
 import { ThreadCarrier } from './host/engine/threadCarrier';
 import { registerHover } from './host/hover';
 import { LanguageGate } from './host/languageGate';
+import { LinkedEditor } from './host/linkedEditor';
 import { migrateSettings } from './host/migrateSettings';
 import { ModelFolder } from './host/models';
 import { PanelStore } from './host/panelStore';
@@ -41,6 +42,7 @@ export function activate(context: ExtensionContext): void {
   const shelf = new ModelShelf((model) => client.unload(model));
   const comparer = createComparer({ client, models, store, translator, shelf, busy });
   const chosenModels = new ChosenModels(models, context.globalState);
+  const asked = { client, models, comparer, chosenModels, shelf, translator };
   const panel = new PanelView({
     extensionUri: context.extensionUri,
     client,
@@ -49,10 +51,12 @@ export function activate(context: ExtensionContext): void {
     onReady: () => {
       void translator.warmPanel();
       void listModels(models, store, log);
+      linkedEditor.tellCursor();
     },
     onCommand: (command) => runPanelCommand(command, services),
-    onAsk: (ask) => void run(() => answerAsk(ask, { client, models, comparer, chosenModels, shelf, panel }), log),
+    onAsk: (ask) => void run(() => answerAsk(ask, { ...asked, linkedEditor, panel }), log),
   });
+  const linkedEditor = new LinkedEditor({ shown: () => translator.linked, store, panel });
   const services: Services = {
     extensionUri: context.extensionUri,
     translator,
@@ -69,6 +73,7 @@ export function activate(context: ExtensionContext): void {
     client,
     shelf,
     panel,
+    linkedEditor,
     registerCommands(services),
     documents.disposable,
     registerHover({ client, translator, reader, gate, log }),

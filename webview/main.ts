@@ -44,6 +44,11 @@ panel.addEventListener('question-asked', ({ detail: { key, question } }) => {
   postToHost({ type: 'ask', ask: questions.ask(key, question) });
   panel.requestUpdate();
 });
+panel.addEventListener('source-word-active', ({ detail: { sentence, word } }) => {
+  if (!panel.answered) return;
+  const ref = word === null ? null : { sentence, word };
+  postToHost({ type: 'ask', ask: { kind: 'mark', request: panel.answered.id, word: ref } });
+});
 document.body.append(panel);
 
 addEventListener('message', ({ data }) => {
@@ -66,6 +71,9 @@ function receive(message: HostMessage): void {
     case 'show':
       panel.choices = { ...panel.choices, tab: message.tab };
       return save();
+    case 'cursor':
+      panel.cursorWord = panel.answered?.id === message.request ? message.word : null;
+      return;
     case 'inspected':
       if (inspections.answer(message.ask, message.outcome)) showInspections();
       return;
@@ -78,7 +86,10 @@ function receive(message: HostMessage): void {
 function show(state: Extract<HostMessage, { type: 'state' }>['state']): void {
   panel.state = state;
   if (isAnswered(state.request)) {
-    if (panel.answered?.id !== state.request.id) panel.choices = { ...panel.choices, sentence: 0 };
+    if (panel.answered?.id !== state.request.id) {
+      panel.choices = { ...panel.choices, sentence: 0 };
+      panel.cursorWord = null;
+    }
     panel.answered = state.request;
   }
   save();

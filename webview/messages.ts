@@ -113,6 +113,11 @@ export const hostMessageSchema = v.variant('type', [
   v.object({ type: v.literal('engine'), request: forwarded }),
   v.object({ type: v.literal('show'), tab: v.picklist(PANEL_TABS) }),
   v.object({
+    type: v.literal('cursor'),
+    request: count,
+    word: v.nullable(v.object({ sentence: count, word: count })),
+  }),
+  v.object({
     type: v.literal('inspected'),
     ask: count,
     outcome: v.union([v.object({ ok: stepRecordSchema }), v.object({ fault: faultSchema })]),

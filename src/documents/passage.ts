@@ -12,6 +12,14 @@ export interface Passage extends Span {
   text: string;
   /** @param sentences of `text`, as the model made them */
   place(sentences: readonly SentenceResult[]): Placement;
+  /**
+   * Has another translation of a sentence take the place of the one that was placed; what must stay stands in it.
+   * @param sentences as they were placed
+   * @param result of the sentence with this index, its source word for word
+   */
+  adopt(sentences: readonly SentenceResult[], index: number, result: SentenceResult): Placement;
+  /** Where a part of `source` stands in the document that was read; none where it stands nowhere as it is. */
+  spansOf(part: Span): Span[];
 }
 
 /** What became of a passage. */

@@ -3,6 +3,7 @@ import {
   asComment,
   commentAt,
   commentSyntax,
+  documentSpans,
   identifierAt,
   insertBelow,
   isCompound,
@@ -11,12 +12,15 @@ import {
   restore,
   segmentsOf,
   type GlossaryEntry,
+  type MaskedItem,
+  type ProtectedText,
   type Restored,
   type Segment,
 } from '../text';
 import { isCode } from '../text/blocks/marks';
 import { eolOf, indentationAt, lineEndAt, lineStartAt } from '../text/lines';
 import type { Passage, PlacedPassage } from './passage';
+import type { Span } from '../text/sentences';
 import type { Insertion, Reader, SourceDocument } from './reader';
 
 /** Reads documents by their languages. @param glossary the user's terms, asked for whenever something is read */
@@ -62,7 +66,40 @@ function passageOf(segment: Segment, glossary: readonly GlossaryEntry[]): Segmen
       const kept = masked.items.length > 0;
       return { text: render(segment, restored.text), sentences: kept ? withPins(restored) : [...sentences] };
     },
+    adopt(sentences, index, result) {
+      const before = sentences[index]!;
+      const alternatives = result.alternatives ?? before.alternatives;
+      const adopted: SentenceResult = {
+        ...withKept(result, keptIn(before.span, masked)),
+        span: before.span,
+        ...(alternatives ? { alternatives } : {}),
+      };
+      const all = sentences.map((sentence, at) => (at === index ? adopted : sentence));
+      return { text: render(segment, joinTranslation(source, all)), sentences: all };
+    },
+    spansOf: (part) => documentSpans(segment, part),
   };
+}
+
+/**
+ * What must stand in every translation of a part of the source, as if the model had been shown it as it is. The user's
+ * terms are not of it: whoever chooses a translation by hand has seen how it translates them.
+ */
+function keptIn({ start, end }: Span, { source, items }: ProtectedText): ProtectedText {
+  const text = source.slice(start, end);
+  const own = items.flatMap((item): MaskedItem[] => {
+    if (item.source.start < start || item.source.end > end) return [];
+    const span = { start: item.source.start - start, end: item.source.end - start };
+    return item.text === text.slice(span.start, span.end) ? [{ ...item, source: span, masked: span }] : [];
+  });
+  return { source: text, text, items: own };
+}
+
+/** A translated sentence with what was left out of it put back. */
+function withKept(result: SentenceResult, kept: ProtectedText): SentenceResult {
+  if (kept.items.length === 0) return result;
+  const whole = { ...result, span: { start: 0, end: result.source.length } };
+  return withPins(restore([whole], kept))[0]!;
 }
 
 /** The sentences with what was kept in them. */

@@ -5,7 +5,7 @@ import type { Reader } from '../documents/reader';
 import type { TranslateOptions } from '../shared/engineProtocol';
 import { EngineError, toFault } from '../shared/faults';
 import type { PanelRequest } from '../shared/panelProtocol';
-import type { TranslationResult } from '../shared/result';
+import type { BackendName, SentenceResult, TranslationResult } from '../shared/result';
 import { joinResults, joinTexts } from '../text/parts';
 import type { Busy } from './busy';
 import { selectedPassages, type SelectedPassages } from './documents/selectedPassages';
@@ -16,11 +16,14 @@ import type { LanguageGate } from './languageGate';
 import type { ModelFolder } from './models';
 import type { PanelStore } from './panelStore';
 import { withProgress, type OnProgress } from './progress';
+import { Refusal } from './refusal';
 import type { CapturedSelection } from './selection';
 import { readSettings } from './settings';
 
 /** A finished request: what was asked, and what came of it. */
 export interface Translated {
+  /** Of the PanelRequest. */
+  id: number;
   captured: CapturedSelection;
   selected: SelectedPassages;
   /** One a passage. */
@@ -96,9 +99,10 @@ export class Translator {
         const { placed, result } = await withProgress(l10n.t('Translating'), abort, (onProgress) =>
           this.request(id, selected, { model, options }, abort.signal, onProgress),
         );
-        this.store.setOutcome(id, { phase: 'done', result, replaceable: isReplaceable(tracked) });
-        const translated = { captured, selected, placed, tracked };
+        const translated = { id, captured, selected, placed, tracked };
+        // Whoever hears of the outcome asks for what is shown.
         if (this.latestId === id) this.keep(translated);
+        this.store.setOutcome(id, { phase: 'done', result, replaceable: isReplaceable(tracked) });
         return translated;
       } finally {
         this.busy.change(-1);
@@ -114,6 +118,31 @@ export class Translator {
   shown(): Translated {
     if (!this.last) throw new EngineError({ code: 'emptyText' });
     return this.last;
+  }
+
+  /** The translation that the panel shows, where it is of a document. */
+  get linked(): Translated | null {
+    return this.last?.id === this.store.state.request?.id ? this.last : null;
+  }
+
+  /**
+   * Another translation of a sentence takes the place of the one shown, there and for whatever is done with it.
+   * @param request of which the panel spoke; where it is not shown any more, nothing happens
+   * @throws Refusal where it is the translation of something else
+   */
+  adopt(request: number, sentence: number, result: SentenceResult): void {
+    const { linked: last } = this;
+    const outcome = this.store.state.request?.outcome;
+    if (!last || last.id !== request || outcome?.phase !== 'done') return;
+    const place = placeOf(last.placed, sentence);
+    if (!place || place.placed.sentences[place.index]!.source !== result.source) {
+      throw new Refusal(l10n.t('This translation is not of the whole sentence, so it cannot take its place.'));
+    }
+    const adopted = { ...place.placed, ...place.placed.passage.adopt(place.placed.sentences, place.index, result) };
+    const placed = last.placed.map((each) => (each === place.placed ? adopted : each));
+    this.last = { ...last, placed };
+    const { model, backend } = outcome.result;
+    this.store.setOutcome(request, { ...outcome, result: joined(placed, model, backend) });
   }
 
   /** Cancels what a command asked for. */
@@ -152,14 +181,24 @@ export class Translator {
       },
     });
     const placed = batches.flatMap((batch, index) => placeBatch(batch, results[index]!.sentences));
-    const { backend } = results[0]!;
-    const parts = placed.map(({ sentences }) => ({ model, backend, sentences }));
-    return {
-      placed,
-      result: joinResults(
-        passages.map(({ source }) => source),
-        parts,
-      ),
-    };
+    return { placed, result: joined(placed, model, results[0]!.backend) };
   }
+}
+
+/** One result over the sources of all passages, one below the other. */
+function joined(placed: readonly PlacedPassage[], model: string, backend: BackendName): TranslationResult {
+  return joinResults(
+    placed.map(({ passage }) => passage.source),
+    placed.map(({ sentences }) => ({ model, backend, sentences })),
+  );
+}
+
+/** The passage of a sentence that is counted over all of them, and the sentence's index in it. */
+function placeOf(placed: readonly PlacedPassage[], sentence: number): { placed: PlacedPassage; index: number } | null {
+  let index = sentence;
+  for (const each of placed) {
+    if (index < each.sentences.length) return { placed: each, index };
+    index -= each.sentences.length;
+  }
+  return null;
 }

@@ -70,10 +70,20 @@ export type HostToPanel =
   | { type: 'engine'; request: EngineRequest }
   /** Turns to a page of the panel. */
   | { type: 'show'; tab: PanelTab }
+  /** The word of the request's source that the cursor of the editor stands in; null for none. */
+  | { type: 'cursor'; request: number; word: SourceWordRef | null }
   /** The answer to the `inspect` whose id is `ask`. */
   | { type: 'inspected'; ask: number; outcome: { ok: StepRecord } | { fault: EngineFault } }
   /** The answer to the `trace` or `occlude` whose id is `ask`. */
   | { type: 'answered'; ask: number; outcome: { ok: Answer } | { fault: EngineFault } };
+
+/** A word of the source of a request. */
+export interface SourceWordRef {
+  /** Index into the sentences of the result. */
+  sentence: number;
+  /** Index into its sourceWords. */
+  word: number;
+}
 
 /** What a question comes to. */
 export type Answer = { kind: 'trace'; record: TraceRecord } | { kind: 'occlude'; record: OcclusionRecord };
@@ -111,6 +121,8 @@ export type PanelAsk =
    * span `result` has. Ignored where another request is shown by now.
    */
   | { kind: 'adopt'; request: number; sentence: number; result: SentenceResult }
+  /** A word of the request's source is active in the panel, and marked in the document; null: none is any more. */
+  | { kind: 'mark'; request: number; word: SourceWordRef | null }
   | (Question & { id: number });
 
 /** Answered by `answered`. */

@@ -45,12 +45,13 @@ export {
   splitIdentifier,
   type IdentifierWords,
 } from './identifiers';
-export type { ProtectedText } from './protect/mask';
+export type { MaskedItem, ProtectedText } from './protect/mask';
 export { protect } from './protect/protect';
 export type { GlossaryEntry, InlineSyntax, ProtectedKind, ProtectedSpan } from './protect/protectedSpan';
 export { recognise } from './protect/recognise';
 export { restore, type PinnedLink, type Restored } from './protect/restore';
 export {
+  documentSpans,
   editsFor,
   putBack,
   render,

@@ -215,6 +215,29 @@ export function toDocument({ pieces, span }: Segment, offset: number): number {
   return span.end;
 }
 
+/**
+ * Where a part of the source stands in the document: one span a line, marks and line breaks between them left out. None
+ * where the source stands elsewhere.
+ */
+export function documentSpans({ pieces, source }: Segment, { start, end }: Span): Span[] {
+  const spans: Span[] = [];
+  for (const piece of pieces) {
+    const from = Math.max(start, piece.at);
+    const to = Math.min(end, piece.at + piece.length);
+    if (from >= to) continue;
+    // An escape, or a name that was cut into words, cannot be divided.
+    const whole = piece.length !== piece.end - piece.start;
+    if (whole && source.slice(piece.at, piece.at + piece.length).trim() === '') continue;
+    const span = whole
+      ? { start: piece.start, end: piece.end }
+      : { start: piece.start + from - piece.at, end: piece.start + to - piece.at };
+    const last = spans.at(-1);
+    if (last && last.end === span.start) last.end = span.end;
+    else spans.push(span);
+  }
+  return spans;
+}
+
 /** What of a segment lies in a range; null where there is no word in it. An indivisible one is taken whole. */
 export function clip(segment: Segment, range: Span, document: string): Segment | null {
   const { span } = segment;

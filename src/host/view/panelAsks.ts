@@ -4,7 +4,9 @@ import type { ChosenModels } from '../compare/chosenModels';
 import type { Comparer } from '../compare/comparer';
 import type { ModelShelf } from '../compare/modelShelf';
 import type { EngineClient } from '../engine/engineClient';
+import type { LinkedEditor } from '../linkedEditor';
 import type { ModelFolder } from '../models';
+import type { Translator } from '../translator';
 import type { PanelView } from './panelView';
 
 /** What the panel's questions are answered with. */
@@ -14,12 +16,14 @@ export interface AskWorld {
   comparer: Pick<Comparer, 'compare' | 'cancel'>;
   chosenModels: Pick<ChosenModels, 'remember'>;
   shelf: Pick<ModelShelf, 'used'>;
+  translator: Pick<Translator, 'adopt'>;
+  linkedEditor: Pick<LinkedEditor, 'mark'>;
   panel: Pick<PanelView, 'post'>;
 }
 
 type InspectAsk = Extract<PanelAsk, { kind: 'inspect' }>;
 
-/** Does what the panel asks. @throws EngineError of a comparison that cannot be made; an inspection is always answered */
+/** Does what the panel asks. @throws EngineError of a comparison that cannot be made, Refusal of an adoption; an inspection is always answered */
 export async function answerAsk(ask: PanelAsk, world: AskWorld): Promise<void> {
   switch (ask.kind) {
     case 'compare':
@@ -27,6 +31,10 @@ export async function answerAsk(ask: PanelAsk, world: AskWorld): Promise<void> {
       return world.comparer.compare(ask.text, ask.models);
     case 'cancelCompare':
       return world.comparer.cancel();
+    case 'adopt':
+      return world.translator.adopt(ask.request, ask.sentence, ask.result);
+    case 'mark':
+      return world.linkedEditor.mark(ask.request, ask.word);
     case 'inspect':
       return inspect(ask, world);
   }

@@ -39,6 +39,11 @@ const askSchema = v.variant('kind', [
     head: v.optional(index),
   }),
   v.object({ kind: v.literal('adopt'), request: index, sentence: index, result: sentenceSchema }),
+  v.object({
+    kind: v.literal('mark'),
+    request: index,
+    word: v.nullable(v.object({ sentence: index, word: index })),
+  }),
   v.object({ kind: v.literal('trace'), id: index, model, ...traceOptions }),
   v.object({ kind: v.literal('occlude'), id: index, model, source: v.string(), target: v.string() }),
 ]) satisfies v.GenericSchema<unknown, PanelAsk>;

@@ -19,6 +19,11 @@ export function passageAt(text: string, start: number, end: number): Passage {
     end,
     source,
     text: source,
+    adopt: (sentences, index, result) => {
+      const all = sentences.map((each, at) => (at === index ? { ...result, span: each.span } : each));
+      return { text: joinTranslation(source, all), sentences: all };
+    },
+    spansOf: (part) => [{ start: start + part.start, end: start + part.end }],
     place: (sentences) => ({ text: joinTranslation(source, sentences), sentences: [...sentences] }),
   };
 }

@@ -205,3 +205,78 @@ describe('below', () => {
     expect(await withBelow('{ "message": "One thing." }', 'json', 'One thing.')).toBeNull();
   });
 });
+
+describe('another translation of a sentence', () => {
+  const text = '// Use `npm start` to open the [door](https://a.example/b), or read\n// on. It is late.\n';
+  const document = { text, languageId: 'typescript' };
+
+  /** What a model makes of the sentence as it is, code and marks included. */
+  async function adopted(index: number, say: (source: string) => string): Promise<PlacedPassage> {
+    const [placed] = await place(document);
+    const { passage, sentences } = placed!;
+    const [result] = await engine(say)(sentences[index]!.source);
+    return { passage, ...passage.adopt(sentences, index, { ...result!, source: sentences[index]!.source }) };
+  }
+
+  it('stands in the comment as an ordinary one does, with what must stay where it was put', async () => {
+    const {
+      passage,
+      text: own,
+      sentences,
+    } = await adopted(0, (source) =>
+      source.replace('Use', 'Lancez').replace('to open the', 'pour ouvrir la').replace('or read on', 'ou lisez'),
+    );
+    expect(passage.source).toContain('Use `npm start`');
+    expect(own.replaceAll('\n// ', ' ')).toBe(
+      'Lancez `npm start` pour ouvrir la [door](https://a.example/b), ou lisez. IT IS LATE.',
+    );
+    expect(own).toContain('\n// ');
+    expect(joinTranslation(passage.source, sentences)).toBe(own.replaceAll('\n// ', ' '));
+    const code = passage.source.indexOf('`npm start`');
+    expect(sentences[0]!.pinned?.map(({ source }) => source)).toContainEqual({ start: code, end: code + 11 });
+  });
+
+  it('has what it left out put back', async () => {
+    const { text: own } = await adopted(0, () => 'Ouvrez la porte.');
+    expect(own).toContain('`npm start`');
+    expect(own).toContain('](https://a.example/b)');
+  });
+
+  it('leaves the other sentences alone, and the candidates to be chosen among', async () => {
+    const { text: own, sentences } = await adopted(1, () => 'Il est tard.');
+    expect(own).toContain('`npm start`');
+    expect(own.endsWith('Il est tard.')).toBe(true);
+    expect(sentences).toHaveLength(2);
+    expect(sentences[1]!.span).toEqual({ start: expect.any(Number), end: expect.any(Number) });
+  });
+});
+
+describe('where words stand', () => {
+  const spans = ({ passage }: PlacedPassage, word: string) => {
+    const at = passage.source.indexOf(word);
+    return passage.spansOf({ start: at, end: at + word.length });
+  };
+
+  it('is told through comment marks, line breaks and Markdown', async () => {
+    const jsdoc = { text: JSDOC, languageId: 'javascript' };
+    const all = await place(jsdoc);
+    for (const placed of all) {
+      for (const word of ['first', 'values', 'what to add']) {
+        if (!placed.passage.source.includes(word)) continue;
+        const [span, ...more] = spans(placed, word);
+        expect(more).toEqual([]);
+        expect(JSDOC.slice(span!.start, span!.end)).toBe(word);
+      }
+    }
+    const text = '> A long line of a\n> quote with **two** words.\n';
+    const [quote] = await place({ text, languageId: 'markdown' });
+    expect(spans(quote!, 'a quote').map(({ start, end }) => text.slice(start, end))).toEqual(['a', 'quote']);
+    expect(spans(quote!, 'two').map(({ start, end }) => text.slice(start, end))).toEqual(['two']);
+  });
+
+  it('is all of a name that was cut into words', async () => {
+    const text = 'getUserName();';
+    const [name] = await place({ text, languageId: 'javascript' }, { start: 0, end: 11 });
+    expect(spans(name!, 'user').map(({ start, end }) => text.slice(start, end))).toEqual(['getUserName']);
+  });
+});

@@ -41,7 +41,7 @@ async function translated(opened: ReturnType<typeof open>): Promise<Translated> 
   const selected = selectedPassages(reader, captured);
   const tracked = new TrackedSpans(captured.document, selected.passages);
   const placed = placeBatch(selected.passages, await capitals(selected.passages.map(({ text }) => text).join('\n\n')));
-  return { captured, selected, placed, tracked };
+  return { id: 1, captured, selected, placed, tracked };
 }
 
 let originals: Originals;

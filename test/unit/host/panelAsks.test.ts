@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { answerAsk, type AskWorld } from '../../../src/host/view/panelAsks';
 import { EngineError, type EngineFault } from '../../../src/shared/faults';
+import type { SentenceResult } from '../../../src/shared/result';
 import type { StepRecord } from '../../../src/shared/stepRecord';
 
 vi.mock('vscode', () => import('./vscodeMock'));
@@ -14,6 +15,8 @@ function createWorld() {
     comparer: { compare: vi.fn<AskWorld['comparer']['compare']>(async () => undefined), cancel: vi.fn() },
     chosenModels: { remember: vi.fn(async () => undefined) },
     shelf: { used: vi.fn() },
+    translator: { adopt: vi.fn() },
+    linkedEditor: { mark: vi.fn() },
     panel: { post: vi.fn() },
   } satisfies AskWorld;
 }
@@ -28,6 +31,15 @@ describe('answerAsk', () => {
     expect(world.chosenModels.remember).toHaveBeenCalledWith(['b', 'a']);
     await answerAsk({ kind: 'cancelCompare' }, world);
     expect(world.comparer.cancel).toHaveBeenCalledOnce();
+  });
+
+  it('hands on what is adopted, and what is marked', async () => {
+    const world = createWorld();
+    const result = { source: 'Hello.' } as SentenceResult;
+    await answerAsk({ kind: 'adopt', request: 3, sentence: 1, result }, world);
+    expect(world.translator.adopt).toHaveBeenCalledWith(3, 1, result);
+    await answerAsk({ kind: 'mark', request: 3, word: { sentence: 0, word: 2 } }, world);
+    expect(world.linkedEditor.mark).toHaveBeenCalledWith(3, { sentence: 0, word: 2 });
   });
 
   it('answers an inspection under its id, and keeps the model for the next one', async () => {

@@ -7,6 +7,7 @@ import { PanelStore } from '../../../src/host/panelStore';
 import { captureSelection } from '../../../src/host/selection';
 import { Translator } from '../../../src/host/translator';
 import { EngineError } from '../../../src/shared/faults';
+import { joinTranslation } from '../../../src/shared/result';
 import { capitals, linePassages } from '../documents/fakePassages';
 import { resultOf } from './fakeCarrier';
 import * as mock from './vscodeMock';
@@ -109,6 +110,26 @@ describe('Translator', () => {
     await expect(translator.translate(capture(mock.range(2, 0, 2, 2)), 'translation')).rejects.toMatchObject({
       fault: { code: 'emptyText' },
     });
+  });
+
+  it('has another translation of a sentence take the place of the one shown', async () => {
+    await translator.translate(capture(), 'translation');
+    const { id } = store.state.request!;
+    const [, second] = translator.shown().placed;
+    const result = { ...second!.sentences[0]!, target: 'DEUX MOTS' };
+    translator.adopt(id, 1, result);
+    expect(translator.shown().placed.map(({ text }) => text)).toEqual(['ONE', 'DEUX MOTS']);
+    const done = outcome();
+    if (done.phase !== 'done') throw new Error(done.phase);
+    expect(joinTranslation('one\ntwo words', done.result.sentences)).toBe('ONE\nDEUX MOTS');
+    expect(done.replaceable).toBe(true);
+
+    // of another sentence, or of none
+    expect(() => translator.adopt(id, 0, result)).toThrow('not of the whole sentence');
+    expect(() => translator.adopt(id, 2, result)).toThrow('not of the whole sentence');
+    // of a request that is not shown any more
+    translator.adopt(id - 1, 1, { ...result, target: 'AUTRE' });
+    expect(translator.shown().placed[1]!.text).toBe('DEUX MOTS');
   });
 
   it('follows one document at a time, and none after a fault', async () => {

@@ -85,6 +85,7 @@ export class TabInputText {
 }
 
 export const ViewColumn = { Active: -1, Beside: -2 };
+export const OverviewRulerLane = { Center: 2 };
 export const TextEditorRevealType = { AtTop: 3 };
 export const StatusBarAlignment = { Left: 1, Right: 2 };
 export class ThemeColor {
@@ -100,6 +101,8 @@ export const events = {
   activeEditor: new EventEmitter<unknown>(),
   tabs: new EventEmitter<unknown>(),
   scrolled: new EventEmitter<unknown>(),
+  visibleEditors: new EventEmitter<unknown>(),
+  selected: new EventEmitter<unknown>(),
 };
 
 export const EndOfLine = { LF: 1, CRLF: 2 };
@@ -126,6 +129,9 @@ export const window = {
   tabGroups: { onDidChangeTabs: events.tabs.event, all: [] as { viewColumn: number; tabs: { input: unknown }[] }[] },
   onDidChangeActiveTextEditor: events.activeEditor.event,
   onDidChangeTextEditorVisibleRanges: events.scrolled.event,
+  onDidChangeVisibleTextEditors: events.visibleEditors.event,
+  onDidChangeTextEditorSelection: events.selected.event,
+  createTextEditorDecorationType: vi.fn((_options: unknown) => ({ dispose: vi.fn() })),
   showInformationMessage: vi.fn<(message: string, ...items: string[]) => Promise<string | undefined>>(
     async () => undefined,
   ),
@@ -208,11 +214,22 @@ export class FakeEditor {
   /** An editor that is read-only says that it has done what it has not. */
   readOnly = false;
   visibleRanges: Range[] = [];
+  /** What is drawn on it. */
+  decorations: Range[] = [];
   readonly revealRange = vi.fn((_range: Range, _type: number) => undefined);
   constructor(
     readonly document: FakeDocument,
     public selections: Range[] = [],
   ) {}
+  get selection(): Range {
+    return this.selections[0]!;
+  }
+  set selection(selection: Range) {
+    this.selections = [selection];
+  }
+  setDecorations(_type: unknown, ranges: Range[]): void {
+    this.decorations = ranges;
+  }
   async edit(fill: (builder: { replace(range: Range, text: string): void }) => void): Promise<boolean> {
     const changes: { range: Range; text: string }[] = [];
     fill({ replace: (each, text) => changes.push({ range: each, text }) });
