@@ -6,6 +6,7 @@ import type { HostToPanel, PanelState, PanelTab } from '../src/shared/panelProto
 import { compareSchema, figuresSchema } from './compareSchema';
 import { backendName, count, faultSchema, fraction, resultSchema } from './resultSchema';
 import { stepRecordSchema } from './stepSchema';
+import { traceOptions } from '../src/shared/traceOptions';
 import { answerSchema, occlusionSchema, traceSchema } from './traceSchema';
 
 export { resultSchema };
@@ -93,6 +94,14 @@ const forwarded = v.variant('type', [
     bench: v.boolean(),
     layer: v.optional(count),
     head: v.optional(count),
+  }),
+  v.object({ type: v.literal('trace'), id: v.number(), model: v.string(), ...traceOptions }),
+  v.object({
+    type: v.literal('occlude'),
+    id: v.number(),
+    model: v.string(),
+    source: v.string(),
+    target: v.string(),
   }),
   v.object({ type: v.literal('unload'), id: v.number(), model: v.string() }),
   v.object({ type: v.literal('cancel'), id: v.number() }),

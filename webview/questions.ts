@@ -32,7 +32,7 @@ export class Questions {
     const before = this.current.get(key);
     const { answer = null, answered = null } = before ?? {};
     this.current.set(key, { id, question, asking: true, answer, answered, fault: null });
-    return { id, ...question };
+    return { id, key, ...question };
   }
 
   /** Takes an answer; false where nobody waits for it any more. */

@@ -43,6 +43,8 @@ export const faultSchema = v.variant('code', [
   v.object({ code: v.literal('textTooLong'), characters: v.number(), limit: v.number() }),
   v.object({ code: v.literal('modelFile'), model: v.string(), file: v.string(), problem: v.string() }),
   v.object({ code: v.literal('modelNotLoaded'), model: v.string() }),
+  v.object({ code: v.literal('noAttention'), model: v.string() }),
+  v.object({ code: v.literal('edit'), model: v.string(), problem: v.string() }),
   v.object({ code: v.literal('backend'), backend: v.string(), problem: v.string() }),
   v.object({ code: v.literal('contextLost') }),
   v.object({ code: v.literal('workerDied'), problem: v.string() }),

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import type { AttentionEdit } from './attention/edit';
 import { disposeState, pickState, type DecoderState } from './decoderState';
 import { pickRows } from './pickRows';
 import type { Memory, Seq2Seq } from './seq2seq';
@@ -14,13 +15,14 @@ export class RecurrentRun implements DecoderRun {
     private readonly model: Seq2Seq,
     sources: readonly (readonly number[])[],
     private readonly width: number,
+    edit?: AttentionEdit,
   ) {
     const rows = sources.flatMap((_, n) => Array<number>(width).fill(n));
     const { memory, initial } = tidy(() => {
       const encoded = model.encode(sources);
       return { memory: encoded.memory, initial: pickState(encoded.initial, rows) };
     });
-    this.memory = memory;
+    this.memory = { ...memory, edit };
     this.state = initial;
   }
 
@@ -61,6 +63,7 @@ export class RecurrentRun implements DecoderRun {
       mask: kept(old.mask),
       lengths: sentences.map((n) => old.lengths[n]!),
       fixed: kept(old.fixed),
+      edit: old.edit,
     };
     disposeMemory(old);
   }

@@ -22,6 +22,7 @@
 
 import * as tf from '@tensorflow/tfjs-core';
 import { Attention, type Attended } from './attention/attention';
+import type { AttentionEdit } from './attention/edit';
 import type { Figures } from './attention/figures';
 import type { ScoreTerms } from './attention/score';
 import { PADDED, type Step as AttentionStep } from './attention/step';
@@ -38,6 +39,7 @@ import type { Cancellation } from './cancellation';
 import type { HeadChoice, OpenStep } from './openStep';
 import { layOpenRecurrent } from './recurrentOpenStep';
 import { RecurrentRun } from './recurrentRun';
+import type { AttentionRecorder } from './transformer/attentionRecorder';
 import type { DecoderRun, TranslationModel } from './translationModel';
 
 /** What the decoder reads of a batch of sentences. */
@@ -52,6 +54,8 @@ export interface Memory {
   lengths: readonly number[];
   /** The fixed context C, (N, H). */
   fixed: tf.Tensor2D | null;
+  /** What is done to the attention; absent: nothing. */
+  edit?: AttentionEdit;
 }
 
 export interface Step {
@@ -174,8 +178,13 @@ export class Seq2Seq implements TranslationModel {
     return { state: next, logits, attended };
   }
 
-  begin(sources: readonly (readonly number[])[], width: number): DecoderRun {
-    return new RecurrentRun(this, sources, width);
+  begin(
+    sources: readonly (readonly number[])[],
+    width: number,
+    _recorder?: AttentionRecorder,
+    edit?: AttentionEdit,
+  ): DecoderRun {
+    return new RecurrentRun(this, sources, width, edit);
   }
 
   layOpen(
@@ -194,10 +203,10 @@ export class Seq2Seq implements TranslationModel {
 
 /** query (R, D) at the step that follows `state` */
 function stepOf(query: tf.Tensor2D, { number, weights }: DecoderState, memory: Memory): AttentionStep {
-  const { states, mask, lengths } = memory;
+  const { states, mask, lengths, edit } = memory;
   const [n, s] = states.shape;
   const previous = weights && tf.reshape<tf.Rank.R3>(weights, [n, query.shape[0] / n, s]); // (R, S) -> (N, K, S)
-  return { number, query, mask, lengths, previous };
+  return { number, query, mask, lengths, previous, edit };
 }
 
 /** The pieces in reverse, but for the end mark, which stays the last. */

@@ -1,4 +1,5 @@
 import type * as tf from '@tensorflow/tfjs-core';
+import type { AttentionEdit } from './attention/edit';
 import type { Cancellation } from './cancellation';
 import type { HeadChoice, OpenStep } from './openStep';
 import type { AttentionRecorder } from './transformer/attentionRecorder';
@@ -28,8 +29,14 @@ export interface TranslationModel {
    * @param sources piece ids of each sentence, the end mark last
    * @param width K
    * @param recorder takes note of every attention computed, where the model is a Transformer
+   * @param edit what is done to the attention; for one sentence and a width of 1
    */
-  begin(sources: readonly (readonly number[])[], width: number, recorder?: AttentionRecorder): DecoderRun;
+  begin(
+    sources: readonly (readonly number[])[],
+    width: number,
+    recorder?: AttentionRecorder,
+    edit?: AttentionEdit,
+  ): DecoderRun;
   /**
    * One decoder step of one sentence, laid open: the one that reads the last of `read`.
    * @param source piece ids, the end mark last

@@ -117,7 +117,8 @@ export interface CancelRequest {
 }
 
 /** What is handed to the worker as it is, by whoever carries it. */
-export type CarriedRequest = TranslateRequest | AlignRequest | InspectRequest | UnloadRequest | CancelRequest;
+export type CarriedRequest =
+  TranslateRequest | AlignRequest | InspectRequest | TraceRequest | OccludeRequest | UnloadRequest | CancelRequest;
 
 export type EngineRequest = StartRequest | LoadRequest | CarriedRequest;
 
@@ -139,3 +140,9 @@ export type EngineResponse =
   | { type: 'occluded'; id: number; record: OcclusionRecord }
   | { type: 'unloaded'; id: number; model: string }
   | { type: 'fault'; id: number | null; fault: EngineFault };
+
+/** The buffers of an answer that may be handed over, not copied: the worker keeps nothing of it. */
+export const buffersOfAnswer = (response: EngineResponse): ArrayBuffer[] =>
+  response.type === 'traced'
+    ? Object.values(response.record.maps ?? {}).map(({ weights }) => weights.buffer as ArrayBuffer)
+    : [];

@@ -8,6 +8,10 @@ export type EngineFault =
   | { code: 'textTooLong'; characters: number; limit: number }
   | { code: 'modelFile'; model: string; file: string; problem: string }
   | { code: 'modelNotLoaded'; model: string }
+  /** Something was to be done to the attention of a model that has none. */
+  | { code: 'noAttention'; model: string }
+  /** Something was to be done that does not fit the model or the text. */
+  | { code: 'edit'; model: string; problem: string }
   | { code: 'backend'; backend: string; problem: string }
   | { code: 'contextLost' }
   | { code: 'workerDied'; problem: string }
@@ -35,6 +39,10 @@ export function describeFault(fault: EngineFault, t: Localise): string {
       );
     case 'modelNotLoaded':
       return t('The model "{0}" is not loaded. Try again.', fault.model);
+    case 'noAttention':
+      return t('The model "{0}" has no attention that could be changed.', fault.model);
+    case 'edit':
+      return t('The model "{0}" cannot be changed like this: {1}.', fault.model, fault.problem);
     case 'backend':
       return t(
         'The backend "{0}" cannot be used: {1}. Set "attentionLens.backend" to "auto".',

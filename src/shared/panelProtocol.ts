@@ -123,7 +123,8 @@ export type PanelAsk =
   | { kind: 'adopt'; request: number; sentence: number; result: SentenceResult }
   /** A word of the request's source is active in the panel, and marked in the document; null: none is any more. */
   | { kind: 'mark'; request: number; word: SourceWordRef | null }
-  | (Question & { id: number });
+  /** A newer question of the same key cancels the older one. */
+  | (Question & { id: number; key: string });
 
 /** Answered by `answered`. */
 export type Question =

@@ -4,6 +4,8 @@ import { align } from '../model/align';
 import { CancellationFlag } from '../model/cancellation';
 import { inspect } from '../model/inspect';
 import { disposeModel, loadModel, type LoadedModel } from '../model/loadedModel';
+import { occlude } from '../model/occlude';
+import { trace } from '../model/trace';
 import { TEXT_LIMIT, translate } from '../model/translate';
 import type {
   AlignRequest,
@@ -12,7 +14,9 @@ import type {
   EngineResponse,
   InspectRequest,
   LoadRequest,
+  OccludeRequest,
   StartRequest,
+  TraceRequest,
   TranslateRequest,
   UnloadRequest,
 } from '../shared/engineProtocol';
@@ -99,6 +103,10 @@ export class Engine {
         return this.align(request, flag);
       case 'inspect':
         return this.inspect(request, flag);
+      case 'trace':
+        return this.trace(request, flag);
+      case 'occlude':
+        return this.occlude(request, flag);
       case 'unload':
         return this.unload(request);
     }
@@ -155,5 +163,15 @@ export class Engine {
   private async inspect(request: InspectRequest, flag: CancellationFlag): Promise<EngineResponse> {
     const { id, model } = request;
     return { type: 'inspected', id, record: await inspect(this.modelOf(model), request, flag) };
+  }
+
+  private async trace(request: TraceRequest, flag: CancellationFlag): Promise<EngineResponse> {
+    const { id, model } = request;
+    return { type: 'traced', id, record: await trace(this.modelOf(model), request, flag) };
+  }
+
+  private async occlude(request: OccludeRequest, flag: CancellationFlag): Promise<EngineResponse> {
+    const { id, model } = request;
+    return { type: 'occluded', id, record: await occlude(this.modelOf(model), request, flag) };
   }
 }

@@ -2,6 +2,7 @@
 
 import * as v from 'valibot';
 import type { EngineRequest } from '../shared/engineProtocol';
+import { traceOptions } from '../shared/traceOptions';
 
 const id = v.pipe(v.number(), v.integer());
 const backend = v.picklist(['webgl', 'wasm', 'cpu']);
@@ -56,6 +57,8 @@ const RequestSchema = v.variant('type', [
     layer: v.optional(index),
     head: v.optional(index),
   }),
+  v.object({ type: v.literal('trace'), id, model: v.string(), ...traceOptions }),
+  v.object({ type: v.literal('occlude'), id, model: v.string(), source: v.string(), target: v.string() }),
   v.object({ type: v.literal('unload'), id, model: v.string() }),
   v.object({ type: v.literal('cancel'), id }),
 ]);

@@ -1,5 +1,6 @@
 /** Entry of the Web Worker that the panel's document starts from a blob. */
 
+import { buffersOfAnswer } from '../shared/engineProtocol';
 import { Engine } from './engine';
 import { offscreenWebgl } from './webgl';
 
@@ -15,7 +16,7 @@ function letMessagesIn(): Promise<void> {
 }
 
 const engine = new Engine({
-  emit: (response) => scope.postMessage(response),
+  emit: (response) => scope.postMessage(response, buffersOfAnswer(response)),
   letMessagesIn,
   webgl: offscreenWebgl(() => scope.postMessage({ type: 'fault', id: null, fault: { code: 'contextLost' } })),
 });

@@ -4,10 +4,12 @@ import * as tf from '@tensorflow/tfjs-core';
 import { NEVER_CANCELLED } from '../../src/model/cancellation';
 import { forceTargets } from '../../src/model/search/forced';
 import { tidy } from '../../src/model/tidy';
-import { AttentionRecorder, type RecordedAttention } from '../../src/model/transformer/attentionRecorder';
+import { AttentionRecorder } from '../../src/model/transformer/attentionRecorder';
+import type { AttentionPart } from '../../src/shared/trace';
 import type { Transformer } from '../../src/model/transformer/transformer';
 import { difference } from './difference';
 import type { TransformerCase } from './fixtures';
+import { nestedMaps, type NestedMaps } from './nestedMaps';
 
 /** Largest absolute differences. */
 export interface TransformerDifferences {
@@ -50,12 +52,13 @@ export async function recordForced(
   model: Transformer,
   source: readonly number[],
   target: readonly number[],
-): Promise<RecordedAttention> {
+): Promise<Record<AttentionPart, NestedMaps>> {
   const recorder = new AttentionRecorder();
   try {
     await forceTargets(model, [source], [target], NEVER_CANCELLED, recorder);
     const origins = target.map((_, step) => ({ step, row: 0 }));
-    return await recorder.read(0, origins);
+    const { encoder, decoder, cross } = await recorder.read(0, origins);
+    return { encoder: nestedMaps(encoder), decoder: nestedMaps(decoder), cross: nestedMaps(cross) };
   } finally {
     recorder.dispose();
   }

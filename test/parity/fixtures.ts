@@ -2,7 +2,7 @@
 
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { AttentionMaps } from '../../src/model/transformer/attentionRecorder';
+import type { NestedMaps } from './nestedMaps';
 import type { PartFixture } from './parts';
 
 export const ROOT = path.resolve(__dirname, '../..');
@@ -42,9 +42,9 @@ export interface TransformerCase {
   logits_top: [number, number][][];
   greedy_ids: number[];
   /** In some cases only, being large. */
-  encoder?: AttentionMaps;
-  decoder?: AttentionMaps;
-  cross?: AttentionMaps;
+  encoder?: NestedMaps;
+  decoder?: NestedMaps;
+  cross?: NestedMaps;
   /** Of the cross-attention, before the softmax: [layer][head][T][S]. */
   scores?: number[][][][];
   /** Of the cross-attention, before its output projection: [layer][head][T][d]. */

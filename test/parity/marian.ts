@@ -10,10 +10,10 @@ import { parseConfig } from '../../src/model/checkpoint/config';
 import { loadNetwork } from '../../src/model/loadedModel';
 import { beamSearch } from '../../src/model/search/beam';
 import { HUGGING_FACE } from '../../src/model/search/scoring';
-import type { AttentionMaps } from '../../src/model/transformer/attentionRecorder';
 import type { Transformer } from '../../src/model/transformer/transformer';
 import { readAtOnce, recordForced } from './compareTransformer';
 import { difference } from './difference';
+import type { NestedMaps } from './nestedMaps';
 
 /** Start token counted; the length that the expected ids were generated with. */
 const MAX_LENGTH = 24;
@@ -26,9 +26,9 @@ export interface MarianCase {
   decoder_input_ids: number[];
   logits_last: number[];
   encoder_last_hidden: number[][] | number[] | null;
-  cross_attention: AttentionMaps;
-  encoder_attention: AttentionMaps | null;
-  decoder_attention: AttentionMaps | null;
+  cross_attention: NestedMaps;
+  encoder_attention: NestedMaps | null;
+  decoder_attention: NestedMaps | null;
 }
 
 export interface MarianFound {

@@ -4,16 +4,18 @@ import { MAX_CHARACTERS } from '../../shared/limits';
 import type { EngineStatus } from '../../shared/panelProtocol';
 import type { TranslationResult } from '../../shared/result';
 import type { StepRecord } from '../../shared/stepRecord';
+import type { OccludeOptions, OcclusionRecord, TraceOptions, TraceRecord } from '../../shared/trace';
 import type { Carrier } from './carrier';
 import { EngineSession, type SessionOptions, type SessionWork } from './engineSession';
 import { Flights } from './flights';
 import { cacheKey, ResultCache } from './resultCache';
 
 /**
- * Who asks. A newer request of the same origin cancels the older one; each file that is translated is an origin. What is
- * begun for a `selection` that came to rest is another one than the `hover` that may wait for the same already.
+ * Who asks. A newer request of the same origin cancels the older one; each file that is translated is an origin, and each
+ * part of the panel with questions of its own. What is begun for a `selection` that came to rest is another one than the
+ * `hover` that may wait for the same already.
  */
-export type Origin = 'command' | 'hover' | 'selection' | 'compare' | 'inspect' | `file ${string}`;
+export type Origin = 'command' | 'hover' | 'selection' | 'compare' | 'inspect' | `file ${string}` | `panel ${string}`;
 
 export interface TranslationRequest {
   origin: Origin;
@@ -33,6 +35,13 @@ export interface TranslationRequest {
 
 /** A decoder step to be laid open. */
 export interface InspectionRequest extends InspectOptions {
+  model: string;
+  signal?: AbortSignal;
+}
+
+/** What is asked about one sentence. */
+export interface SentenceQuestion {
+  origin: Origin;
   model: string;
   signal?: AbortSignal;
 }
@@ -85,6 +94,22 @@ export class EngineClient {
     return this.asLatest('inspect', given, (signal) => {
       checkTexts([inspection.source]);
       return this.carry(signal, (session) => session.inspect({ ...inspection, signal, quiet: true }));
+    });
+  }
+
+  /** A whole decoding laid open; quietly, as `inspect`. @throws EngineError */
+  async trace({ origin, signal: given, ...question }: SentenceQuestion & TraceOptions): Promise<TraceRecord> {
+    return this.asLatest(origin, given, (signal) => {
+      checkTexts([question.source]);
+      return this.carry(signal, (session) => session.trace({ ...question, signal, quiet: true }));
+    });
+  }
+
+  /** What each source word is worth; quietly, as `inspect`. @throws EngineError */
+  async occlude({ origin, signal: given, ...question }: SentenceQuestion & OccludeOptions): Promise<OcclusionRecord> {
+    return this.asLatest(origin, given, (signal) => {
+      checkTexts([question.source]);
+      return this.carry(signal, (session) => session.occlude({ ...question, signal, quiet: true }));
     });
   }
 

@@ -9,6 +9,7 @@ import { EngineError, type EngineFault } from '../../shared/faults';
 import type { EngineStatus } from '../../shared/panelProtocol';
 import type { TranslationResult } from '../../shared/result';
 import type { StepRecord } from '../../shared/stepRecord';
+import type { OccludeOptions, OcclusionRecord, TraceOptions, TraceRecord } from '../../shared/trace';
 import type { Carrier, CarrierListener } from './carrier';
 
 /** How to start and watch a worker; read anew at every start. */
@@ -42,6 +43,8 @@ export interface SessionRequest extends SessionWork {
 }
 
 export interface SessionInspection extends SessionWork, InspectOptions {}
+export interface SessionTrace extends SessionWork, TraceOptions {}
+export interface SessionOcclusion extends SessionWork, OccludeOptions {}
 
 interface Pending {
   settle(response: EngineResponse): void;
@@ -117,6 +120,22 @@ export class EngineSession implements CarrierListener {
     const answer = await this.work({ quiet, signal, model: inspection.model }, () => this.ask(send, { signal }));
     if (answer.type === 'inspected') return answer.record;
     throw new EngineError({ code: 'internal', problem: `an inspection was answered by "${answer.type}"` });
+  }
+
+  /** A whole decoding laid open. @throws EngineError */
+  async trace({ quiet, signal, ...options }: SessionTrace): Promise<TraceRecord> {
+    const send = (id: number): void => this.carrier.send({ type: 'trace', id, ...options });
+    const answer = await this.work({ quiet, signal, model: options.model }, () => this.ask(send, { signal }));
+    if (answer.type === 'traced') return answer.record;
+    throw new EngineError({ code: 'internal', problem: `a trace was answered by "${answer.type}"` });
+  }
+
+  /** What each source word is worth. @throws EngineError */
+  async occlude({ quiet, signal, ...options }: SessionOcclusion): Promise<OcclusionRecord> {
+    const send = (id: number): void => this.carrier.send({ type: 'occlude', id, ...options });
+    const answer = await this.work({ quiet, signal, model: options.model }, () => this.ask(send, { signal }));
+    if (answer.type === 'occluded') return answer.record;
+    throw new EngineError({ code: 'internal', problem: `an occlusion was answered by "${answer.type}"` });
   }
 
   /**

@@ -1,5 +1,5 @@
 import { toFault } from '../../shared/faults';
-import type { PanelAsk } from '../../shared/panelProtocol';
+import type { Answer, PanelAsk } from '../../shared/panelProtocol';
 import type { ChosenModels } from '../compare/chosenModels';
 import type { Comparer } from '../compare/comparer';
 import type { ModelShelf } from '../compare/modelShelf';
@@ -11,7 +11,7 @@ import type { PanelView } from './panelView';
 
 /** What the panel's questions are answered with. */
 export interface AskWorld {
-  client: Pick<EngineClient, 'inspect'>;
+  client: Pick<EngineClient, 'inspect' | 'trace' | 'occlude'>;
   models: Pick<ModelFolder, 'summary'>;
   comparer: Pick<Comparer, 'compare' | 'cancel'>;
   chosenModels: Pick<ChosenModels, 'remember'>;
@@ -22,8 +22,12 @@ export interface AskWorld {
 }
 
 type InspectAsk = Extract<PanelAsk, { kind: 'inspect' }>;
+type QuestionAsk = Extract<PanelAsk, { kind: 'trace' | 'occlude' }>;
 
-/** Does what the panel asks. @throws EngineError of a comparison that cannot be made, Refusal of an adoption; an inspection is always answered */
+/**
+ * Does what the panel asks. Inspections, traces and occlusions are always answered.
+ * @throws EngineError of a comparison that cannot be made, Refusal of an adoption
+ */
 export async function answerAsk(ask: PanelAsk, world: AskWorld): Promise<void> {
   switch (ask.kind) {
     case 'compare':
@@ -37,18 +41,43 @@ export async function answerAsk(ask: PanelAsk, world: AskWorld): Promise<void> {
       return world.linkedEditor.mark(ask.request, ask.word);
     case 'inspect':
       return inspect(ask, world);
+    case 'trace':
+    case 'occlude':
+      return question(ask, world);
   }
 }
 
 async function inspect(ask: InspectAsk, { client, models, shelf, panel }: AskWorld): Promise<void> {
-  const { id, model, source, target, step, bench } = ask;
+  const { kind: _, id, ...inspection } = ask;
+  const { model } = inspection;
   try {
     // The model's name comes from the document, and leads to a folder.
     await models.summary(model);
     shelf.used(model);
-    const record = await client.inspect({ model, source, target, step, bench });
+    const record = await client.inspect(inspection);
     panel.post({ type: 'inspected', ask: id, outcome: { ok: record } });
   } catch (thrown) {
     panel.post({ type: 'inspected', ask: id, outcome: { fault: toFault(thrown) } });
   }
+}
+
+async function question(ask: QuestionAsk, world: AskWorld): Promise<void> {
+  const { models, shelf, panel } = world;
+  try {
+    await models.summary(ask.model);
+    shelf.used(ask.model);
+    panel.post({ type: 'answered', ask: ask.id, outcome: { ok: await answer(ask, world) } });
+  } catch (thrown) {
+    panel.post({ type: 'answered', ask: ask.id, outcome: { fault: toFault(thrown) } });
+  }
+}
+
+async function answer(ask: QuestionAsk, { client }: AskWorld): Promise<Answer> {
+  const origin = `panel ${ask.key}` as const;
+  if (ask.kind === 'trace') {
+    const { kind, id: _, key: __, ...options } = ask;
+    return { kind, record: await client.trace({ origin, ...options }) };
+  }
+  const { kind, id: _, key: __, ...options } = ask;
+  return { kind, record: await client.occlude({ origin, ...options }) };
 }

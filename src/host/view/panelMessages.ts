@@ -44,8 +44,8 @@ const askSchema = v.variant('kind', [
     request: index,
     word: v.nullable(v.object({ sentence: index, word: index })),
   }),
-  v.object({ kind: v.literal('trace'), id: index, model, ...traceOptions }),
-  v.object({ kind: v.literal('occlude'), id: index, model, source: v.string(), target: v.string() }),
+  v.object({ kind: v.literal('trace'), id: index, key: v.string(), model, ...traceOptions }),
+  v.object({ kind: v.literal('occlude'), id: index, key: v.string(), model, source: v.string(), target: v.string() }),
 ]) satisfies v.GenericSchema<unknown, PanelAsk>;
 
 /** Everything that the panel's document may say. */

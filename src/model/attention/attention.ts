@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { RecurrentConfig } from '../checkpoint/config';
 import type { Weights } from '../checkpoint/weights';
+import { editScores, editWeights } from './edit';
 import type { Figures } from './figures';
 import type { Score, ScoreTerms } from './score';
 import { SCORES } from './scores';
@@ -50,8 +51,10 @@ export class Attention {
   /** c_i = sum_j alpha_ij h_j (Bahdanau et al. 2015, eq. 5). keys (N, S, ·), states (N, S, H) */
   attend(step: Step, keys: tf.Tensor3D, states: tf.Tensor3D): Attended {
     const scores = this.score.score(step.query, keys); // (N, K, S)
-    const selected = this.select.select(scores, step);
-    const weights = this.smooth ? this.smooth.smooth(selected, step) : selected; // (N, K, S)
+    const { edit } = step;
+    const selected = this.select.select(edit ? editScores(scores, edit) : scores, step);
+    const smoothed = this.smooth ? this.smooth.smooth(selected, step) : selected;
+    const weights = edit ? editWeights(smoothed, edit, step.number) : smoothed; // (N, K, S)
     const context: tf.Tensor3D = tf.matMul(weights, states); // (N, K, H)
     return { context: rows(context), weights: rows(weights), scores: rows(scores) };
   }

@@ -1,4 +1,5 @@
 import type * as tf from '@tensorflow/tfjs-core';
+import type { AttentionEdit } from './edit';
 
 /** What a mask adds to a padded position: far below any score, so that its weight is exactly 0 after exp. */
 export const PADDED = -1e9;
@@ -19,4 +20,6 @@ export interface Step {
   lengths: readonly number[];
   /** The weights of step t - 1, (N, K, S); null at the first step. */
   previous: tf.Tensor3D | null;
+  /** What is done to the attention; absent: nothing. */
+  edit?: AttentionEdit;
 }

@@ -7,7 +7,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Cancellation } from '../cancellation';
 import type { DecoderRun, TranslationModel } from '../translationModel';
-import { likeliest, type Candidate } from './candidates';
+import { likeliest, logOf, type Candidate } from './candidates';
 import { EMPTY, extend, type Hypothesis } from './hypothesis';
 import { degenerateTail } from './repeats';
 import { PER_PIECE, type Scoring } from './scoring';
@@ -23,6 +23,8 @@ export interface SearchLimits {
   maxRepeats: readonly number[];
   /** PER_PIECE by default. */
   scoring?: Scoring;
+  /** For each sentence, ids of its first pieces, which are not chosen but given. */
+  given?: readonly (readonly number[])[];
 }
 
 export interface SearchResult {
@@ -87,6 +89,11 @@ class Beam {
     const last = this.open[0]!.ids.length + 1 === this.limits.maxPieces[this.sentence]!;
     if (!last || !this.scoring.forcesEnd) return candidates;
     return this.open.map((_, k) => ({ row: rowOffset + k, id: this.eos, logProbability: 0 }));
+  }
+
+  /** The id of the next piece, where it is given. */
+  get given(): number | undefined {
+    return this.limits.given?.[this.sentence]?.[this.open[0]!.ids.length];
   }
 
   get done(): boolean {
@@ -158,10 +165,7 @@ class BeamSearch {
     const parents: number[] = [];
     for (const [n, beam] of this.active.entries()) {
       const offset = n * width;
-      const candidates = beam.done
-        ? []
-        : // of one row, at most `width` extensions and the end mark can matter
-          beam.open.flatMap((_, k) => likeliest(probabilities, this.model.vocabulary, offset + k, width + 1));
+      const candidates = beam.done ? [] : this.candidates(beam, probabilities, offset);
       const chosen = beam.done ? [] : beam.advance(candidates, this.steps, offset);
       // rows without a hypothesis go on with any state: nobody looks at them
       for (let k = 0; k < width; k++) parents.push(offset + (chosen[k] ?? 0));
@@ -169,6 +173,16 @@ class BeamSearch {
     this.steps++;
     this.run.reorder(parents);
     this.dropFinished();
+  }
+
+  /** Of one row, at most `width` extensions and the end mark can matter. */
+  private candidates({ given, open }: Beam, probabilities: Float32Array, offset: number): Candidate[] {
+    const { vocabulary } = this.model;
+    if (given === undefined) {
+      return open.flatMap((_, k) => likeliest(probabilities, vocabulary, offset + k, this.limits.width + 1));
+    }
+    const logProbability = logOf(probabilities[offset * vocabulary + given]!);
+    return [{ row: offset, id: given, logProbability }];
   }
 
   /** p(y_t) of all rows, (R, V) row by row. */

@@ -6,6 +6,12 @@ export interface Candidate {
   logProbability: number;
 }
 
+/** Of probabilities below it, which single precision may round to 0, the logarithm is told as of this one. */
+const LEAST_PROBABILITY = 1e-38;
+
+/** Natural logarithm; always finite. */
+export const logOf = (probability: number): number => Math.log(Math.max(probability, LEAST_PROBABILITY));
+
 /**
  * The `count` likeliest ids of one row, likeliest first; of equal ones, the lower id.
  *
@@ -30,5 +36,5 @@ export function likeliest(probabilities: Float32Array, vocabulary: number, row: 
     }
     least = values.at(-1)!;
   }
-  return ids.map((id, i) => ({ row, id, logProbability: Math.log(values[i]!) }));
+  return ids.map((id, i) => ({ row, id, logProbability: logOf(values[i]!) }));
 }

@@ -6,6 +6,7 @@ import { tidy } from '../tidy';
 import type { AttentionRecorder } from '../transformer/attentionRecorder';
 import type { TranslationModel } from '../translationModel';
 import { readAttention } from './attention';
+import { logOf } from './candidates';
 import { alignmentOrigins } from './hypothesis';
 
 export interface Forced {
@@ -77,7 +78,7 @@ async function collect(
       at += ids.length;
       return {
         attention: weights.slice(from, at),
-        logProbabilities: ids.map((_, t) => Math.log(values[t * targets.length + row]!)),
+        logProbabilities: ids.map((_, t) => logOf(values[t * targets.length + row]!)),
       };
     });
   } finally {

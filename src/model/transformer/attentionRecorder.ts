@@ -1,19 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
+import type { AttentionMaps, AttentionPart } from '../../shared/trace';
 import type { Origin } from '../search/hypothesis';
 import { tidy } from '../tidy';
 import type { LayerWeights } from './decoder';
 
-/** Attention weights as [layer][head][query][key]. */
-export type AttentionMaps = number[][][][];
-
-export interface RecordedAttention {
-  /** Source pieces, the end mark among them, on source pieces. */
-  encoder: AttentionMaps;
-  /** What the decoder reads (the start, y_1, ..., y_{T-1}) on itself; 0 for what is to come. */
-  decoder: AttentionMaps;
-  /** What the decoder reads on source pieces. */
-  cross: AttentionMaps;
-}
+/** Every attention of one sentence's decoding; see AttentionMaps. */
+export type RecordedAttention = Record<AttentionPart, AttentionMaps>;
 
 /**
  * Keeps every attention that a run computes, for one read-out at its end. It copies nothing meanwhile: the tensors that
@@ -63,7 +55,7 @@ export class AttentionRecorder {
       return tf.concat([...encoder, ...decoder, ...cross]);
     });
     try {
-      return this.arrange(new Reader((await all.data()) as Float32Array), sentence, origins.length);
+      return this.arrange((await all.data()) as Float32Array, sentence, origins.length);
     } finally {
       all.dispose();
     }
@@ -78,23 +70,39 @@ export class AttentionRecorder {
   }
 
   /** The same order as in `read`. */
-  private arrange(values: Reader, sentence: number, length: number): RecordedAttention {
+  private arrange(values: Float32Array, sentence: number, length: number): RecordedAttention {
     const s = this.lengths[sentence]!;
     const longest = Math.max(...this.lengths);
-    const [first] = this.steps;
-    const heads = first?.[0]?.self.shape[1] ?? 0;
-    const layers = first?.length ?? 0;
-    const encoder = this.encoder.map(({ shape }) =>
-      values.take(shape[1], longest, longest).map((head) => head.slice(0, s).map((row) => row.slice(0, s))),
-    );
+    const [first = []] = this.steps;
+    let at = 0;
+    /** Copies the next row of values, of which the last ones may be padding. */
+    const row = (maps: AttentionMaps, layer: number, head: number, query: number, width: number): void => {
+      const shown = Math.min(width, maps.keys);
+      maps.weights.set(
+        values.subarray(at, at + shown),
+        ((layer * maps.heads + head) * maps.queries + query) * maps.keys,
+      );
+      at += width;
+    };
+    const encoder = emptyMaps(this.encoder.length, this.encoder[0]?.shape[1] ?? 0, s, s);
+    for (let layer = 0; layer < encoder.layers; layer++) {
+      for (let head = 0; head < encoder.heads; head++) {
+        for (let query = 0; query < s; query++) row(encoder, layer, head, query, longest);
+        at += (longest - s) * longest;
+      }
+    }
     // each step gives one query of every head
-    const queries = (keys: (t: number) => number, shown: number): AttentionMaps =>
-      Array.from({ length: layers }, () => {
-        const steps = Array.from({ length }, (_, t) => values.take(heads, 1, keys(t)));
-        return Array.from({ length: heads }, (_, head) => steps.map((step) => padded(step[head]![0]!, shown)));
-      });
-    const decoder = queries((t) => t + 1, length);
-    return { encoder, decoder, cross: queries(() => longest, s) };
+    const bySteps = (keys: number, width: (t: number) => number): AttentionMaps => {
+      const maps = emptyMaps(first.length, first[0]?.self.shape[1] ?? 0, length, keys);
+      for (let layer = 0; layer < maps.layers; layer++) {
+        for (let t = 0; t < length; t++) {
+          for (let head = 0; head < maps.heads; head++) row(maps, layer, head, t, width(t));
+        }
+      }
+      return maps;
+    };
+    const decoder = bySteps(length, (t) => t + 1);
+    return { encoder, decoder, cross: bySteps(s, () => longest) };
   }
 
   dispose(): void {
@@ -106,17 +114,10 @@ export class AttentionRecorder {
 
 const flat = (tensor: tf.Tensor): tf.Tensor1D => tf.reshape(tensor, [-1]);
 
-const padded = (row: readonly number[], length: number): number[] => Array.from({ length }, (_, k) => row[k] ?? 0);
-
-/** Takes values from the front. */
-class Reader {
-  private at = 0;
-
-  constructor(private readonly values: Float32Array) {}
-
-  take(heads: number, queries: number, keys: number): number[][][] {
-    return Array.from({ length: heads }, () =>
-      Array.from({ length: queries }, () => Array.from(this.values.subarray(this.at, (this.at += keys)))),
-    );
-  }
-}
+const emptyMaps = (layers: number, heads: number, queries: number, keys: number): AttentionMaps => ({
+  layers,
+  heads,
+  queries,
+  keys,
+  weights: new Float32Array(layers * heads * queries * keys),
+});

@@ -8,6 +8,7 @@ import { FeedForward } from './feedForward';
 import { mergeHeads, splitHeads } from './heads';
 import { LayerNorm } from './layerNorm';
 import { causalMask } from './masks';
+import { headsEdit, type AttentionEdit, type HeadsEdit } from '../attention/edit';
 import { attendWithHeads, queryFactor, type HeadsAttended, type KeysAndValues } from '../attention/multiHead';
 import { projectTogether } from './projections';
 
@@ -17,6 +18,8 @@ export interface CrossMemory {
   layers: KeysAndValues[];
   /** (N, 1, 1, S), 0 or HIDDEN; null where no sentence is padded. */
   mask: tf.Tensor4D | null;
+  /** What is done to attention while one piece is read at a time; absent: nothing. */
+  edit?: AttentionEdit;
 }
 
 /** Keys and values of what was read before, (R, H, t, d), of each layer; empty at the start. */
@@ -92,18 +95,19 @@ class DecoderLayer {
     causal: tf.Tensor2D | null,
     memory: KeysAndValues,
     padding: tf.Tensor4D | null,
+    edits: { self?: HeadsEdit; cross?: HeadsEdit } = {},
   ) {
     const projected = tf.split(this.selfProjection.apply(x), 3, 1) as tf.Tensor2D[]; // 3 of (R·Q, D)
     const [queries, keys, values] = projected.map((part) => splitHeads(part, rows, this.heads)); // (R, H, Q, d)
     const read = past
       ? { keys: tf.concat([past.keys, keys!], 2), values: tf.concat([past.values, values!], 2) } // (R, H, t + Q, d)
       : { keys: keys!, values: values! };
-    const self = attendWithHeads(queries!, read, causal);
+    const self = attendWithHeads(queries!, read, causal, edits.self);
     const selfAttended = this.selfNorm.apply(tf.add(x, this.selfOutput.apply(mergeHeads(self.context))));
 
     // the hypotheses of a sentence are queries of the same keys: (R·Q, D) = (N·K·Q, D) -> (N, H, K·Q, d)
     const crossQueries = splitHeads(this.crossQuery.apply(selfAttended), memory.keys.shape[0], this.heads);
-    const cross = attendWithHeads(crossQueries, memory, padding);
+    const cross = attendWithHeads(crossQueries, memory, padding, edits.cross);
     const attended = this.crossNorm.apply(tf.add(selfAttended, this.crossOutput.apply(mergeHeads(cross.context))));
 
     const out = this.finalNorm.apply(tf.add(attended, this.feedForward.apply(attended)));
@@ -148,7 +152,11 @@ export class TransformerDecoder {
     let x = this.embedding.apply(ids, tf.slice(this.positions, past, count)); // (R·Q, D)
     const decoded: Omit<Decoded, 'x'> = { cache: [], weights: [], cross: [] };
     for (const [i, layer] of this.layers.entries()) {
-      const next = layer.apply(x, rows, cache[i], causal, memory.layers[i]!, memory.mask);
+      const edits = memory.edit && {
+        self: headsEdit(memory.edit, 'decoder', i),
+        cross: headsEdit(memory.edit, 'cross', i, past),
+      };
+      const next = layer.apply(x, rows, cache[i], causal, memory.layers[i]!, memory.mask, edits);
       decoded.cache.push(next.read);
       decoded.weights.push(next.weights);
       decoded.cross.push(next.cross);

@@ -8,6 +8,7 @@ import { FeedForward } from './feedForward';
 import { mergeHeads, splitHeads } from './heads';
 import { LayerNorm } from './layerNorm';
 import { paddingMask } from './masks';
+import { headsEdit, type AttentionEdit, type HeadsEdit } from '../attention/edit';
 import { attendWithHeads, queryFactor } from '../attention/multiHead';
 import { projectTogether } from './projections';
 
@@ -43,10 +44,10 @@ class EncoderLayer {
   }
 
   /** x (N·S, D) -> x (N·S, D), weights (N, H, S, S) */
-  apply(x: tf.Tensor2D, sentences: number, mask: tf.Tensor4D | null) {
+  apply(x: tf.Tensor2D, sentences: number, mask: tf.Tensor4D | null, edit?: HeadsEdit) {
     const projected = tf.split(this.projection.apply(x), 3, 1) as tf.Tensor2D[]; // 3 of (N·S, D)
     const [queries, keys, values] = projected.map((part) => splitHeads(part, sentences, this.heads)); // (N, H, S, d)
-    const { context, weights } = attendWithHeads(queries!, { keys: keys!, values: values! }, mask);
+    const { context, weights } = attendWithHeads(queries!, { keys: keys!, values: values! }, mask, edit);
     const attended = this.attentionNorm.apply(tf.add(x, this.output.apply(mergeHeads(context))));
     return { x: this.finalNorm.apply(tf.add(attended, this.feedForward.apply(attended))), weights };
   }
@@ -70,14 +71,14 @@ export class TransformerEncoder {
   }
 
   /** sources: N sequences of piece ids, each ending in </s> */
-  encode(sources: readonly (readonly number[])[], recorder?: AttentionRecorder): EncodedSource {
+  encode(sources: readonly (readonly number[])[], recorder?: AttentionRecorder, edit?: AttentionEdit): EncodedSource {
     const lengths = sources.map((ids) => ids.length);
     const longest = Math.max(...lengths);
     const ids = sources.flatMap((source) => [...source, ...Array<number>(longest - source.length).fill(this.pad)]);
-    const mask = paddingMask(lengths, longest);
+    const mask = paddingMask(lengths, longest, edit?.masked);
     let x = this.embedding.apply(ids, tf.slice(this.positions, 0, longest)); // (N·S, D)
-    for (const layer of this.layers) {
-      const next = layer.apply(x, sources.length, mask);
+    for (const [i, layer] of this.layers.entries()) {
+      const next = layer.apply(x, sources.length, mask, headsEdit(edit, 'encoder', i));
       recorder?.recordEncoder(next.weights);
       x = next.x;
     }

@@ -11,6 +11,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { TransformerConfig } from '../checkpoint/transformerConfig';
 import type { Weights } from '../checkpoint/weights';
+import type { AttentionEdit } from '../attention/edit';
 import type { AlignmentRow, DecoderRun, TranslationModel } from '../translationModel';
 import type { AttentionRecorder } from './attentionRecorder';
 import { TransformerDecoder, type LayerWeights } from './decoder';
@@ -86,8 +87,13 @@ export class Transformer implements TranslationModel {
     return tf.reshape(chosen, [n * k, s]);
   }
 
-  begin(sources: readonly (readonly number[])[], width: number, recorder?: AttentionRecorder): DecoderRun {
-    return new TransformerRun(this, sources, width, recorder);
+  begin(
+    sources: readonly (readonly number[])[],
+    width: number,
+    recorder?: AttentionRecorder,
+    edit?: AttentionEdit,
+  ): DecoderRun {
+    return new TransformerRun(this, sources, width, recorder, edit);
   }
 
   layOpen(source: readonly number[], read: readonly number[], choice: HeadChoice): Promise<OpenStep> {

@@ -4,6 +4,7 @@ import { tidy } from '../tidy';
 import type { DecoderRun, StepResult } from '../translationModel';
 import type { AttentionRecorder } from './attentionRecorder';
 import type { Cache, CrossMemory } from './decoder';
+import type { AttentionEdit } from '../attention/edit';
 import type { KeysAndValues } from '../attention/multiHead';
 import type { Transformer } from './transformer';
 
@@ -17,9 +18,11 @@ export class TransformerRun implements DecoderRun {
     sources: readonly (readonly number[])[],
     private readonly width: number,
     private readonly recorder?: AttentionRecorder,
+    edit?: AttentionEdit,
   ) {
     recorder?.begin(sources, width);
-    this.memory = tidy(() => model.decoder.remember(model.encoder.encode(sources, recorder), sources.length));
+    const memory = tidy(() => model.decoder.remember(model.encoder.encode(sources, recorder, edit), sources.length));
+    this.memory = { ...memory, edit };
   }
 
   step(previous: readonly number[]): StepResult {
@@ -44,10 +47,11 @@ export class TransformerRun implements DecoderRun {
   keep(sentences: readonly number[]): void {
     const rows = sentences.flatMap((n) => Array.from({ length: this.width }, (_, k) => n * this.width + k));
     this.replaceCache(this.cache.map((layer) => pick(layer, rows)));
-    const { layers, mask } = this.memory;
+    const { layers, mask, edit } = this.memory;
     this.memory = {
       layers: layers.map((layer) => pick(layer, sentences)),
       mask: mask && pickRows(mask, sentences),
+      edit,
     };
     disposeMemory({ layers, mask });
   }

@@ -3,14 +3,21 @@ import { answerAsk, type AskWorld } from '../../../src/host/view/panelAsks';
 import { EngineError, type EngineFault } from '../../../src/shared/faults';
 import type { SentenceResult } from '../../../src/shared/result';
 import type { StepRecord } from '../../../src/shared/stepRecord';
+import type { OcclusionRecord, TraceRecord } from '../../../src/shared/trace';
 
 vi.mock('vscode', () => import('./vscodeMock'));
 
 const record = { model: 'm', step: 2 } as StepRecord;
+const traced = { model: 'm', targetIds: [1] } as unknown as TraceRecord;
+const occluded = { model: 'm', loss: [[1]] } as unknown as OcclusionRecord;
 
 function createWorld() {
   return {
-    client: { inspect: vi.fn<AskWorld['client']['inspect']>(async () => record) },
+    client: {
+      inspect: vi.fn<AskWorld['client']['inspect']>(async () => record),
+      trace: vi.fn<AskWorld['client']['trace']>(async () => traced),
+      occlude: vi.fn<AskWorld['client']['occlude']>(async () => occluded),
+    },
     models: { summary: vi.fn<AskWorld['models']['summary']>() },
     comparer: { compare: vi.fn<AskWorld['comparer']['compare']>(async () => undefined), cancel: vi.fn() },
     chosenModels: { remember: vi.fn(async () => undefined) },
@@ -48,6 +55,31 @@ describe('answerAsk', () => {
     expect(world.client.inspect).toHaveBeenCalledWith(wish);
     expect(world.panel.post.mock.calls).toEqual([[{ type: 'inspected', ask: 5, outcome: { ok: record } }]]);
     expect(world.shelf.used).toHaveBeenCalledWith('m');
+  });
+
+  it('says which head an inspection is of', async () => {
+    const world = createWorld();
+    await answerAsk({ kind: 'inspect', id: 5, ...wish, layer: 1, head: 3 }, world);
+    expect(world.client.inspect).toHaveBeenCalledWith({ ...wish, layer: 1, head: 3 });
+  });
+
+  it('answers the questions of each part of the panel under their ids, as work of that part', async () => {
+    const world = createWorld();
+    const options = { model: 'm', source: 'Hello.', target: null, edit: { mask: [0] }, maps: true };
+    await answerAsk({ kind: 'trace', id: 8, key: 'steps', ...options }, world);
+    expect(world.client.trace).toHaveBeenCalledWith({ origin: 'panel steps', ...options });
+    const pair = { model: 'm', source: 'Hello.', target: 'Bonjour.' };
+    await answerAsk({ kind: 'occlude', id: 9, key: 'whatIf', ...pair }, world);
+    expect(world.client.occlude).toHaveBeenCalledWith({ origin: 'panel whatIf', ...pair });
+    expect(world.panel.post.mock.calls).toEqual([
+      [{ type: 'answered', ask: 8, outcome: { ok: { kind: 'trace', record: traced } } }],
+      [{ type: 'answered', ask: 9, outcome: { ok: { kind: 'occlude', record: occluded } } }],
+    ]);
+    expect(world.shelf.used).toHaveBeenCalledTimes(2);
+    const fault: EngineFault = { code: 'noAttention', model: 'm' };
+    world.client.trace.mockRejectedValue(new EngineError(fault));
+    await answerAsk({ kind: 'trace', id: 10, key: 'steps', ...options }, world);
+    expect(world.panel.post).toHaveBeenLastCalledWith({ type: 'answered', ask: 10, outcome: { fault } });
   });
 
   it('answers an inspection that fails with its fault', async () => {

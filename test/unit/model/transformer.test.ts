@@ -8,6 +8,7 @@ import { loadModel, type LoadedModel } from '../../../src/model/loadedModel';
 import { forceTargets } from '../../../src/model/search/forced';
 import { alignmentOrigins } from '../../../src/model/search/hypothesis';
 import { AttentionRecorder } from '../../../src/model/transformer/attentionRecorder';
+import { nestedMaps, type NestedMaps } from '../../parity/nestedMaps';
 import { mergeHeads, splitHeads } from '../../../src/model/transformer/heads';
 import { causalMask } from '../../../src/model/transformer/masks';
 import { attendWithHeads } from '../../../src/model/attention/multiHead';
@@ -276,7 +277,12 @@ describe('recording', () => {
       const recorder = new AttentionRecorder();
       await forceTargets(model, SOURCES, targets, NEVER_CANCELLED, recorder);
       for (const [n, source] of SOURCES.entries()) {
-        const { encoder, decoder, cross } = await recorder.read(n, originsOf(n));
+        const recorded = await recorder.read(n, originsOf(n));
+        const [encoder, decoder, cross] = [recorded.encoder, recorded.decoder, recorded.cross].map(nestedMaps) as [
+          NestedMaps,
+          NestedMaps,
+          NestedMaps,
+        ];
         const [s, t] = [source.length, targets[n]!.length];
         const shapes = [encoder, decoder, cross].map((maps) => [
           maps.length,
@@ -320,9 +326,9 @@ describe('recording', () => {
       await forceTargets(model, [SOURCES[1]!], [[263, 271, 0]], NEVER_CANCELLED, alone);
       const expected = await alone.read(0, originsOf(0));
       alone.dispose();
-      expectClose(found.decoder.flat(3), expected.decoder.flat(3));
-      expectClose(found.cross.flat(3), expected.cross.flat(3));
-      expectClose(found.encoder.flat(3), expected.encoder.flat(3));
+      for (const part of ['decoder', 'cross', 'encoder'] as const) {
+        expectClose(Array.from(found[part].weights), Array.from(expected[part].weights));
+      }
     }));
 
   it('costs nothing when it is not asked for, and no computation when it is', async () => {
@@ -367,7 +373,7 @@ describe('the alignment', () => {
         const recorder = new AttentionRecorder();
         const [forced] = await forceTargets(model, [SOURCES[1]!], [target], NEVER_CANCELLED, recorder);
         const origins = target.map((__, step) => ({ step, row: 0 }));
-        const { cross } = await recorder.read(0, origins);
+        const cross = nestedMaps((await recorder.read(0, origins)).cross);
         recorder.dispose();
         for (const t of target.keys()) {
           const row = alignment?.row === 'reading' ? Math.min(t + 1, target.length - 1) : t;
