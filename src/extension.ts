@@ -8,7 +8,7 @@ import type { Services } from './host/commands/services';
 import { ChosenModels } from './host/compare/chosenModels';
 import { Comparer } from './host/compare/comparer';
 import { ModelShelf } from './host/compare/modelShelf';
-import { section, settings, stateKeys, views } from './host/contributions';
+import { panelEditor, section, settings, stateKeys, views } from './host/contributions';
 import { createDocuments } from './host/documents';
 import { EngineClient } from './host/engine/engineClient';
 import { ThreadCarrier } from './host/engine/threadCarrier';
@@ -54,7 +54,7 @@ export function activate(context: ExtensionContext): void {
       linkedEditor.tellCursor();
     },
     onCommand: (command) => runPanelCommand(command, services),
-    onAsk: (ask) => void run(() => answerAsk(ask, { ...asked, linkedEditor, panel }), log),
+    onAsk: (ask, from) => void run(() => answerAsk(ask, { ...asked, linkedEditor, panel: from }), log),
   });
   const linkedEditor = new LinkedEditor({ shown: () => translator.linked, store, panel });
   const services: Services = {
@@ -79,6 +79,7 @@ export function activate(context: ExtensionContext): void {
     registerHover({ client, translator, reader, gate, log }),
     registerStatusItem(store),
     window.registerWebviewViewProvider(views.panel, panel, { webviewOptions: { retainContextWhenHidden: true } }),
+    window.registerWebviewPanelSerializer(panelEditor, panel),
     workspace.onDidChangeTextDocument(() => translator.checkReplaceable()),
     workspace.onDidCloseTextDocument(() => translator.checkReplaceable()),
     watchSettings(client, translator),

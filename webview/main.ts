@@ -30,8 +30,10 @@ panel.questions = questions;
 restore();
 panel.addEventListener('panel-command', ({ detail }) => postToHost({ type: 'command', command: detail }));
 panel.addEventListener('choices-changed', (event) => {
+  const { tab } = panel.choices;
   panel.choices = (event as CustomEvent<Choices>).detail;
   save();
+  if (panel.choices.tab !== tab) postToHost({ type: 'turned', tab: panel.choices.tab });
 });
 panel.addEventListener('panel-ask', ({ detail }) => postToHost({ type: 'ask', ask: detail }));
 panel.addEventListener('inspect-wanted', ({ detail }) => {
@@ -70,6 +72,7 @@ function receive(message: HostMessage): void {
       return supervisor.request(message.request);
     case 'show':
       panel.choices = { ...panel.choices, tab: message.tab };
+      postToHost({ type: 'turned', tab: message.tab });
       return save();
     case 'cursor':
       panel.cursorWord = panel.answered?.id === message.request ? message.word : null;

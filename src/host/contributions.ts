@@ -14,6 +14,7 @@ export const commands = {
   showOriginal: 'attentionLens.showOriginal',
   selectModel: 'attentionLens.selectModel',
   openPanel: 'attentionLens.openPanel',
+  openInEditor: 'attentionLens.openInEditor',
   cancel: 'attentionLens.cancel',
   showLog: 'attentionLens.showLog',
   openSample: 'attentionLens.openSample',
@@ -22,6 +23,9 @@ export const commands = {
 export type CommandId = (typeof commands)[keyof typeof commands];
 
 export const views = { panel: 'attentionLens.panel' } as const;
+
+/** The type of the editor tab that the panel can be opened in. */
+export const panelEditor = 'attentionLens.panelEditor';
 
 export const viewContainers = { panel: 'attentionLens' } as const;
 

@@ -94,6 +94,8 @@ export type PanelToHost =
   | { type: 'engine'; response: EngineResponse }
   /** Model bytes arriving, 0 to 1. */
   | { type: 'loadProgress'; model: string; progress: number }
+  /** The user turned to this page. */
+  | { type: 'turned'; tab: PanelTab }
   | { type: 'command'; command: PanelCommand }
   | { type: 'ask'; ask: PanelAsk };
 

@@ -41,6 +41,7 @@ const HANDLERS: Record<CommandId, Handler> = {
   [commands.openLineage]: openLineage,
   [commands.selectModel]: selectModel,
   [commands.openPanel]: ({ panel }) => panel.reveal(),
+  [commands.openInEditor]: ({ panel }) => panel.openInEditor(),
   [commands.cancel]: cancel,
   [commands.showLog]: showLog,
   [commands.openSample]: openSample,

@@ -7,7 +7,7 @@ import type { EngineClient } from '../engine/engineClient';
 import type { LinkedEditor } from '../linkedEditor';
 import type { ModelFolder } from '../models';
 import type { Translator } from '../translator';
-import type { PanelView } from './panelView';
+import type { PanelDocument } from './panelDocument';
 
 /** What the panel's questions are answered with. */
 export interface AskWorld {
@@ -18,7 +18,8 @@ export interface AskWorld {
   shelf: Pick<ModelShelf, 'used'>;
   translator: Pick<Translator, 'adopt'>;
   linkedEditor: Pick<LinkedEditor, 'mark'>;
-  panel: Pick<PanelView, 'post'>;
+  /** The document that asks. */
+  panel: Pick<PanelDocument, 'post'>;
 }
 
 type InspectAsk = Extract<PanelAsk, { kind: 'inspect' }>;

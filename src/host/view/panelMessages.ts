@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { engineResponseSchema } from '../../../webview/messages';
+import { engineResponseSchema, PANEL_TABS } from '../../../webview/messages';
 import { sentenceSchema } from '../../../webview/resultSchema';
 import { traceOptions } from '../../shared/traceOptions';
 import type { PanelAsk, PanelCommand, PanelToHost } from '../../shared/panelProtocol';
@@ -57,6 +57,7 @@ export const panelMessageSchema = v.variant('type', [
     model: v.string(),
     progress: v.pipe(v.number(), v.minValue(0), v.maxValue(1)),
   }),
+  v.object({ type: v.literal('turned'), tab: v.picklist(PANEL_TABS) }),
   v.object({ type: v.literal('command'), command: v.picklist(PANEL_COMMANDS) }),
   v.object({ type: v.literal('ask'), ask: askSchema }),
 ]) satisfies v.GenericSchema<unknown, PanelToHost>;

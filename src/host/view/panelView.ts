@@ -1,24 +1,21 @@
-import { randomBytes } from 'node:crypto';
-import { existsSync } from 'node:fs';
 import {
   commands as vscodeCommands,
-  env,
-  l10n,
   Uri,
+  ViewColumn,
+  window,
   type Disposable,
   type LogOutputChannel,
-  type Webview,
+  type WebviewPanel,
+  type WebviewPanelSerializer,
   type WebviewView,
   type WebviewViewProvider,
 } from 'vscode';
-import * as v from 'valibot';
-import { panelHtml } from '../../../webview/document';
-import type { HostToPanel, PanelAsk, PanelCommand, PanelTab } from '../../shared/panelProtocol';
-import { views } from '../contributions';
+import type { HostToPanel, PanelAsk, PanelCommand, PanelTab, PanelToHost } from '../../shared/panelProtocol';
+import { panelEditor, views } from '../contributions';
 import type { EngineClient } from '../engine/engineClient';
 import type { PanelStore } from '../panelStore';
-import { PanelCarrier } from './panelCarrier';
-import { panelMessageSchema } from './panelMessages';
+import type { PanelCarrier } from './panelCarrier';
+import { PanelDocument } from './panelDocument';
 
 /** How long a command waits for the panel's document before it goes on without. */
 const OPENING_MS = 10_000;
@@ -31,38 +28,49 @@ export interface PanelWorld {
   /** A document is there and listens. */
   onReady(): void;
   onCommand(command: PanelCommand): void;
-  /** The panel asks something of the engine. */
-  onAsk(ask: PanelAsk): void;
+  /** A document asks something of the engine; the answer is for it alone. */
+  onAsk(ask: PanelAsk, from: Pick<PanelDocument, 'post'>): void;
 }
 
-/** The panel in the secondary side bar: makes its document, sends it the state, and carries requests to its worker. */
-export class PanelView implements WebviewViewProvider, Disposable {
-  private view: WebviewView | null = null;
-  private carrier: PanelCarrier | null = null;
-  /** The page that was asked for and not yet turned to. */
+interface Place<T> {
+  view: T;
+  document: PanelDocument;
+}
+
+/**
+ * The panel: in the secondary side bar and, where the user wants it larger, in an editor tab. Both show the same state.
+ * The worker of one of them carries the engine: of the one that was there first, and of the other when that is closed.
+ */
+export class PanelView implements WebviewViewProvider, WebviewPanelSerializer, Disposable {
+  private side: Place<WebviewView> | null = null;
+  private editor: Place<WebviewPanel> | null = null;
+  private carrying: { document: PanelDocument; carrier: PanelCarrier } | null = null;
+  /** The page that was asked for before there was a view. */
   private tab: PanelTab | null = null;
+  /** The page that the user looked at last. */
+  private page: PanelTab | null = null;
   private readonly waiting = new Set<() => void>();
   private readonly subscription: Disposable;
 
   constructor(private readonly world: PanelWorld) {
-    this.subscription = world.store.onChange((state) => {
-      this.post({ type: 'state', state });
-    });
+    this.subscription = world.store.onChange((state) => this.post({ type: 'state', state }));
   }
 
   resolveWebviewView(view: WebviewView): void {
-    this.close();
-    this.view = view;
-    const { webview } = view;
-    webview.options = {
-      enableScripts: true,
-      localResourceRoots: ['dist', 'models', 'media'].map((folder) => this.uri(folder)),
-    };
-    webview.onDidReceiveMessage((message: unknown) => this.receive(view, message));
+    if (this.side) this.close(this.side.document);
+    const document = this.createDocument(view.webview);
+    this.side = { view, document };
+    if (this.tab) document.turnTo(this.tab);
+    this.tab = null;
     view.onDidDispose(() => {
-      if (this.view === view) this.close();
+      this.close(document);
+      if (this.side?.document === document) this.side = null;
     });
-    webview.html = this.html(webview);
+  }
+
+  /** VS Code brings an editor tab back that was open when its window was closed. */
+  async deserializeWebviewPanel(panel: WebviewPanel): Promise<void> {
+    this.take(panel);
   }
 
   /** Opens the panel and leaves the cursor in the editor; resolves when its document listens, or after a while. */
@@ -72,31 +80,62 @@ export class PanelView implements WebviewViewProvider, Disposable {
     await ready;
   }
 
-  /** Opens the panel on one of its pages. */
+  /** Opens the panel on one of its pages: in the editor tab, where that alone is in sight. */
   async show(tab: PanelTab): Promise<void> {
-    this.tab = tab;
-    this.turn();
+    if (this.editor?.view.visible && !this.side?.view.visible) return this.editor.document.turnTo(tab);
+    if (this.side) this.side.document.turnTo(tab);
+    else this.tab = tab;
     await this.reveal();
   }
 
-  /** Says something to the document, where there is one. */
+  /** Opens the panel as an editor tab, on the page that the user looks at. */
+  openInEditor(): void {
+    if (this.editor) return this.editor.view.reveal();
+    const panel = window.createWebviewPanel(panelEditor, 'Attention Lens', ViewColumn.Beside, {
+      retainContextWhenHidden: true,
+    });
+    this.take(panel);
+    if (this.page) this.editor!.document.turnTo(this.page);
+  }
+
+  /** Says something to every document that listens. */
   post(message: HostToPanel): void {
-    if (this.carrier) void this.view?.webview.postMessage(message);
+    for (const document of this.documents()) document.post(message);
   }
 
   dispose(): void {
     this.subscription.dispose();
-    this.close();
+    for (const document of this.documents()) this.close(document);
+    this.side = null;
+    this.editor?.view.dispose();
   }
 
-  private turn(): void {
-    if (!this.tab || !this.carrier) return;
-    this.post({ type: 'show', tab: this.tab });
-    this.tab = null;
+  private take(panel: WebviewPanel): void {
+    this.editor?.view.dispose();
+    panel.iconPath = Uri.joinPath(this.world.extensionUri, 'media', 'icon.png');
+    const document = this.createDocument(panel.webview);
+    this.editor = { view: panel, document };
+    panel.onDidDispose(() => {
+      this.close(document);
+      if (this.editor?.document === document) this.editor = null;
+    });
+  }
+
+  private documents(): PanelDocument[] {
+    return [this.side, this.editor].flatMap((place) => (place ? [place.document] : []));
+  }
+
+  private createDocument(webview: WebviewView['webview']): PanelDocument {
+    const { extensionUri, log } = this.world;
+    return new PanelDocument(webview, {
+      extensionUri,
+      log,
+      onMessage: (document, message) => this.receive(document, message),
+    });
   }
 
   private async whenReady(): Promise<void> {
-    if (this.carrier) return;
+    if (this.side?.document.ready) return;
     await new Promise<void>((resolve) => {
       const done = (): void => {
         clearTimeout(timer);
@@ -111,74 +150,58 @@ export class PanelView implements WebviewViewProvider, Disposable {
     });
   }
 
-  private receive(view: WebviewView, message: unknown): void {
-    if (this.view !== view) return;
-    const parsed = v.safeParse(panelMessageSchema, message);
-    if (!parsed.success) {
-      const { message: problem } = parsed.issues[0];
-      this.world.log.warn(`A message of the panel was ignored: ${v.getDotPath(parsed.issues[0]) ?? 'it'}: ${problem}`);
-      return;
-    }
-    switch (parsed.output.type) {
+  private receive(document: PanelDocument, message: PanelToHost): void {
+    const carrier = this.carrying?.document === document ? this.carrying.carrier : null;
+    switch (message.type) {
       case 'ready':
-        return this.documentReady(view);
+        return this.documentReady(document);
       case 'engine':
-        return this.carrier?.received(parsed.output.response);
+        return carrier?.received(message.response);
       case 'loadProgress':
-        return this.carrier?.loadProgress(parsed.output.model, parsed.output.progress);
+        return carrier?.loadProgress(message.model, message.progress);
+      case 'turned':
+        this.page = message.tab;
+        return;
       case 'command':
-        return this.world.onCommand(parsed.output.command);
+        return this.world.onCommand(message.command);
       case 'ask':
-        return this.world.onAsk(parsed.output.ask);
+        return this.world.onAsk(message.ask, document);
     }
   }
 
   /** Comes once from every document: a view that is moved or reloaded makes a new one. */
-  private documentReady({ webview }: WebviewView): void {
-    this.detach();
-    const post = (message: HostToPanel): Thenable<boolean> => webview.postMessage(message);
-    this.carrier = new PanelCarrier(post, (model) => ({
-      base: webview.asWebviewUri(this.uri('models', model)).toString(),
-      scores: existsSync(this.uri('models', model, 'scores.safetensors').fsPath),
-    }));
-    this.world.client.attachPanel(this.carrier);
-    this.post({ type: 'state', state: this.world.store.state });
-    this.turn();
-    for (const done of this.waiting) done();
+  private documentReady(document: PanelDocument): void {
+    if (this.carrying?.document === document) this.detach();
+    document.ready = true;
+    if (!this.carrying) this.carryBy(document);
+    document.post({ type: 'state', state: this.world.store.state });
+    document.turn();
+    if (document === this.side?.document) for (const done of this.waiting) done();
     this.world.onReady();
   }
 
-  private close(): void {
+  private carryBy(document: PanelDocument): void {
+    const carrier = document.createCarrier();
+    this.carrying = { document, carrier };
+    this.world.client.attachPanel(carrier);
+  }
+
+  /** The document is gone; where it carried the engine, another one does now. */
+  private close(document: PanelDocument): void {
+    document.close();
+    if (this.carrying?.document !== document) return;
     this.detach();
-    this.view = null;
+    const other = this.documents().find(({ ready }) => ready);
+    if (!other) return;
+    this.carryBy(other);
+    this.world.onReady();
   }
 
   private detach(): void {
-    const { carrier } = this;
-    this.carrier = null;
-    if (!carrier) return;
-    this.world.client.detachPanel(carrier);
-    carrier.dispose();
-  }
-
-  private html(webview: Webview): string {
-    const at = (...segments: string[]): string => webview.asWebviewUri(this.uri(...segments)).toString();
-    return panelHtml({
-      nonce: randomBytes(18).toString('base64url'),
-      cspSource: webview.cspSource,
-      script: at('dist', 'panel.js'),
-      boot: {
-        resources: {
-          worker: at('dist', 'worker.js'),
-          wasm: { simd: at('dist', 'tfjs-backend-wasm-simd.wasm'), plain: at('dist', 'tfjs-backend-wasm.wasm') },
-        },
-        l10n: l10n.bundle ?? null,
-        language: env.language,
-      },
-    });
-  }
-
-  private uri(...segments: string[]): Uri {
-    return Uri.joinPath(this.world.extensionUri, ...segments);
+    const { carrying } = this;
+    this.carrying = null;
+    if (!carrying) return;
+    this.world.client.detachPanel(carrying.carrier);
+    carrying.carrier.dispose();
   }
 }

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import type { LogOutputChannel, Uri, WebviewView } from 'vscode';
+import type { LogOutputChannel, Uri, WebviewPanel, WebviewView } from 'vscode';
 import type { EngineClient } from '../../../src/host/engine/engineClient';
 import { PanelStore } from '../../../src/host/panelStore';
 import type { PanelCarrier } from '../../../src/host/view/panelCarrier';
@@ -13,6 +13,9 @@ vi.mock('vscode', () => import('./vscodeMock'));
 class FakeView {
   posted: HostToPanel[] = [];
   delivers = true;
+  visible = true;
+  readonly reveal = vi.fn();
+  readonly dispose = vi.fn(() => this.closes());
   private onMessage: (message: unknown) => void = () => undefined;
   private onDispose: () => void = () => undefined;
   webview = {
@@ -138,10 +141,10 @@ describe('PanelView', () => {
     expect(onCommand).toHaveBeenCalledWith('copyTranslation');
     const ask = { kind: 'compare', text: 'Hello.', models: ['hard', 'ema'] };
     view.says({ type: 'ask', ask });
-    expect(onAsk).toHaveBeenCalledWith(ask);
+    expect(onAsk).toHaveBeenCalledWith(ask, expect.objectContaining({ ready: true }));
     const adopt = { kind: 'adopt', request: 4, sentence: 0, result: adopted };
     view.says({ type: 'ask', ask: adopt });
-    expect(onAsk).toHaveBeenLastCalledWith(adopt);
+    expect(onAsk).toHaveBeenLastCalledWith(adopt, expect.anything());
   });
 
   it.each([
@@ -190,5 +193,86 @@ describe('PanelView', () => {
     // A document that is reloaded stays on the page that it saved.
     view.says({ type: 'ready' });
     expect(turned()).toHaveLength(2);
+  });
+});
+
+describe('the panel in an editor tab', () => {
+  let editor: FakeView;
+
+  function openEditor(): FakeView {
+    const fake = new FakeView();
+    mock.window.createWebviewPanel.mockReturnValueOnce(fake);
+    panel.openInEditor();
+    return fake;
+  }
+
+  beforeEach(() => {
+    view.says({ type: 'ready' });
+    editor = openEditor();
+  });
+
+  const carriers = () => client.attachPanel.mock.calls.map(([carrier]) => carrier);
+
+  it('shows the same state, and leaves the engine where it is', () => {
+    editor.says({ type: 'ready' });
+    store.setEngine({ phase: 'loading', model: 'm', progress: null });
+    expect(editor.posted).toEqual(view.posted);
+    expect(editor.posted.at(-1)).toEqual({ type: 'state', state: store.state });
+    expect(carriers()).toHaveLength(1);
+    // what another document says of a worker is not the carrier's
+    const response = vi.fn();
+    carriers()[0]!.listen({ response, loadProgress: vi.fn(), gone: vi.fn() });
+    editor.says({ type: 'engine', response: { type: 'loaded', id: 3, model: 'm' } });
+    expect(response).not.toHaveBeenCalled();
+  });
+
+  it('carries the engine when the side bar is closed, and hands it back', () => {
+    editor.says({ type: 'ready' });
+    view.closes();
+    expect(client.detachPanel).toHaveBeenCalledWith(carriers()[0]);
+    expect(carriers()).toHaveLength(2);
+    carriers()[1]!.load(1, 'm');
+    expect(editor.posted.at(-1)).toMatchObject({ type: 'loadModel' });
+    view = resolve();
+    view.says({ type: 'ready' });
+    expect(carriers()).toHaveLength(2);
+    editor.closes();
+    carriers()[2]!.load(2, 'm');
+    expect(view.posted.at(-1)).toMatchObject({ type: 'loadModel', id: 2 });
+  });
+
+  it('is answered itself, and nobody else, when it asks', () => {
+    editor.says({ type: 'ready' });
+    editor.says({ type: 'ask', ask: { kind: 'cancelCompare' } });
+    const [, from] = onAsk.mock.lastCall as [unknown, { post(message: HostToPanel): void }];
+    const count = view.posted.length;
+    from.post({ type: 'show', tab: 'lineage' });
+    expect(editor.posted.at(-1)).toEqual({ type: 'show', tab: 'lineage' });
+    expect(view.posted).toHaveLength(count);
+  });
+
+  it('is opened once, on the page that was looked at last, and turned when it alone is in sight', async () => {
+    editor.closes();
+    view.says({ type: 'turned', tab: 'scoring' });
+    editor = openEditor();
+    editor.says({ type: 'ready' });
+    expect(editor.posted.at(-1)).toEqual({ type: 'show', tab: 'scoring' });
+    panel.openInEditor();
+    expect(editor.reveal).toHaveBeenCalledOnce();
+    await panel.show('compare');
+    expect(view.posted.at(-1)).toEqual({ type: 'show', tab: 'compare' });
+    expect(editor.posted.at(-1)).toEqual({ type: 'show', tab: 'scoring' });
+    view.visible = false;
+    await panel.show('lineage');
+    expect(editor.posted.at(-1)).toEqual({ type: 'show', tab: 'lineage' });
+    expect(view.posted.at(-1)).toEqual({ type: 'show', tab: 'compare' });
+  });
+
+  it('comes back with its window', async () => {
+    editor.closes();
+    const restored = new FakeView();
+    await panel.deserializeWebviewPanel(restored as unknown as WebviewPanel);
+    restored.says({ type: 'ready' });
+    expect(restored.posted).toEqual([{ type: 'state', state: store.state }]);
   });
 });

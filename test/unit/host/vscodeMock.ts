@@ -138,6 +138,7 @@ export const window = {
   showWarningMessage: vi.fn<(message: string) => Promise<string | undefined>>(async () => undefined),
   showTextDocument: vi.fn(async (_document: unknown, _options: unknown) => undefined),
   createStatusBarItem: undefined as unknown,
+  createWebviewPanel: vi.fn<(...given: unknown[]) => unknown>(),
   withProgress: vi.fn(async () => undefined),
   showQuickPick: vi.fn<(items: unknown[]) => Promise<unknown>>(async () => undefined),
 };
