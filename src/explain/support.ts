@@ -1,0 +1,92 @@
+/** What nothing in the source supports, and what of the source nothing in the translation looked at. */
+
+import type { SentenceResult } from '../shared/result';
+import type { Claim, Figure } from './claim';
+import { MAJORITY, PARTNER } from './limits';
+import { effectiveCount, receivedBy, runsOf, strongestOf, wordsProper } from './measures';
+
+export function support(sentence: SentenceResult): Claim[] {
+  if (sentence.alignment.length === 0) return [];
+  return [...unsupported(sentence), ...coverage(sentence)];
+}
+
+/** Runs of words that looked at the end mark most, or at nothing in particular. */
+function unsupported(sentence: SentenceResult): Claim[] {
+  const proper = wordsProper(sentence.targetWords);
+  const end = sentence.sourceWords.length;
+  const endOf = (target: number): number => sentence.alignment[target]![end]!;
+  const atEnd = proper.filter((target) => endOf(target) >= MAJORITY);
+  const adrift = proper.filter((target) => !partnered(sentence, target) && !atEnd.includes(target));
+  const claims = [
+    ...runsOf(atEnd).map((target): Claim => ({
+      kind: 'endMark',
+      section: 'check',
+      source: [end],
+      target,
+      figures: target.map((each) => ({ of: 'attention', target: each, source: end, value: endOf(each) })),
+      limit: { name: 'majority', value: MAJORITY },
+      weight: 4 + target.length / 100,
+    })),
+    ...runsOf(adrift).map((target): Claim => ({
+      kind: 'spread',
+      section: 'check',
+      source: [...new Set(target.map((each) => strongestOf(sentence, each).source))].sort((a, b) => a - b),
+      target,
+      figures: target.flatMap((each) => spreadOf(sentence, each)),
+      limit: { name: 'partner', value: PARTNER },
+      weight: 3 + target.length / 100,
+    })),
+  ];
+  if (claims.length > 0 || proper.length === 0) return claims;
+  const least = proper.map((target) => strongestOf(sentence, target)).reduce((a, b) => (b.weight < a.weight ? b : a));
+  const { target, source, weight } = least;
+  return [
+    {
+      kind: 'supported',
+      section: 'check',
+      source: [source],
+      target: [target],
+      figures: [{ of: 'attention', target, source, value: weight }],
+      limit: { name: 'partner', value: PARTNER },
+      weight: 0,
+    },
+  ];
+}
+
+/** Whether any word of the source, the end mark not among them, has a good part of its attention. */
+const partnered = ({ alignment, sourceWords }: SentenceResult, target: number): boolean =>
+  alignment[target]!.some((weight, source) => source < sourceWords.length && weight >= PARTNER);
+
+function spreadOf(sentence: SentenceResult, target: number): Figure[] {
+  const { source, weight } = strongestOf(sentence, target);
+  return [
+    { of: 'attention', target, source, value: weight },
+    { of: 'spread', target, value: effectiveCount(sentence.alignment[target]!) },
+  ];
+}
+
+/** Runs of source words to which the whole translation gave less than a partner has of a single word. */
+function coverage(sentence: SentenceResult): Claim[] {
+  const proper = wordsProper(sentence.sourceWords);
+  const received = (source: number): Figure & { of: 'received' } => ({
+    of: 'received',
+    source,
+    value: receivedBy(sentence, source),
+  });
+  const limit = { name: 'partner', value: PARTNER } as const;
+  const missed = proper.filter((source) => received(source).value < PARTNER);
+  if (missed.length === 0 && proper.length > 0) {
+    const least = proper.map(received).reduce((a, b) => (b.value < a.value ? b : a));
+    const { source } = least;
+    return [{ kind: 'covered', section: 'check', source: [source], target: [], figures: [least], limit, weight: 0 }];
+  }
+  return runsOf(missed).map((source) => ({
+    kind: 'uncovered',
+    section: 'check',
+    source,
+    target: [],
+    figures: source.map(received),
+    limit,
+    weight: 2 + source.length / 100 - Math.min(...source.map((each) => received(each).value)) / 100,
+  }));
+}
