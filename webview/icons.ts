@@ -1,5 +1,6 @@
 import { html, type TemplateResult } from 'lit';
 import { unsafeHTML } from 'lit/directives/unsafe-html.js';
+import arrowSwap from '@vscode/codicons/src/icons/arrow-swap.svg';
 import check from '@vscode/codicons/src/icons/check.svg';
 import chevronDown from '@vscode/codicons/src/icons/chevron-down.svg';
 import chevronLeft from '@vscode/codicons/src/icons/chevron-left.svg';
@@ -7,16 +8,22 @@ import chevronRight from '@vscode/codicons/src/icons/chevron-right.svg';
 import copy from '@vscode/codicons/src/icons/copy.svg';
 import debugPause from '@vscode/codicons/src/icons/debug-pause.svg';
 import error from '@vscode/codicons/src/icons/error.svg';
+import exportIcon from '@vscode/codicons/src/icons/export.svg';
 import info from '@vscode/codicons/src/icons/info.svg';
 import insert from '@vscode/codicons/src/icons/insert.svg';
+import listOrdered from '@vscode/codicons/src/icons/list-ordered.svg';
 import lock from '@vscode/codicons/src/icons/lock.svg';
 import pin from '@vscode/codicons/src/icons/pin.svg';
 import pinned from '@vscode/codicons/src/icons/pinned.svg';
 import play from '@vscode/codicons/src/icons/play.svg';
+import question from '@vscode/codicons/src/icons/question.svg';
 import replace from '@vscode/codicons/src/icons/replace.svg';
+import typeHierarchySub from '@vscode/codicons/src/icons/type-hierarchy-sub.svg';
+import typeHierarchySuper from '@vscode/codicons/src/icons/type-hierarchy-super.svg';
 import warning from '@vscode/codicons/src/icons/warning.svg';
 
 const icons = {
+  arrowSwap,
   check,
   chevronDown,
   chevronLeft,
@@ -24,13 +31,18 @@ const icons = {
   copy,
   debugPause,
   error,
+  export: exportIcon,
   info,
   insert,
+  listOrdered,
   lock,
   pin,
   pinned,
   play,
+  question,
   replace,
+  typeHierarchySub,
+  typeHierarchySuper,
   warning,
 };
 

@@ -14,6 +14,7 @@ export { resultSchema };
 /** The pages of the panel, in the order of their tabs. */
 export const PANEL_TABS = [
   'translation',
+  'explain',
   'whatIf',
   'compare',
   'scoring',

@@ -17,8 +17,11 @@ export interface Strongest {
 }
 
 /** The strongest link of a target word; of equal ones the first. */
-export function strongestOf({ alignment }: SentenceResult, target: number): Strongest {
-  const row = alignment[target] ?? [];
+export const strongestOf = ({ alignment }: SentenceResult, target: number): Strongest =>
+  strongestIn(alignment[target] ?? [], target);
+
+/** @param row weights of the target word */
+export function strongestIn(row: readonly number[], target: number): Strongest {
   let source = 0;
   for (let s = 1; s < row.length; s++) if (row[s]! > row[source]!) source = s;
   return { target, source, weight: row[source] ?? 0 };

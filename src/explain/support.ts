@@ -3,7 +3,7 @@
 import type { SentenceResult } from '../shared/result';
 import type { Claim, Figure } from './claim';
 import { MAJORITY, PARTNER } from './limits';
-import { effectiveCount, receivedBy, runsOf, strongestOf, wordsProper } from './measures';
+import { effectiveCount, receivedBy, runsOf, strongestIn, strongestOf, wordsProper, type Strongest } from './measures';
 
 export function support(sentence: SentenceResult): Claim[] {
   if (sentence.alignment.length === 0) return [];
@@ -53,9 +53,11 @@ function unsupported(sentence: SentenceResult): Claim[] {
   ];
 }
 
-/** Whether any word of the source, the end mark not among them, has a good part of its attention. */
-const partnered = ({ alignment, sourceWords }: SentenceResult, target: number): boolean =>
-  alignment[target]!.some((weight, source) => source < sourceWords.length && weight >= PARTNER);
+/** The word of the source, the end mark not among them, that has most of its attention. */
+const partnerOf = ({ alignment }: SentenceResult, target: number): Strongest =>
+  strongestIn(alignment[target]!.slice(0, -1), target);
+
+const partnered = (sentence: SentenceResult, target: number): boolean => partnerOf(sentence, target).weight >= PARTNER;
 
 function spreadOf(sentence: SentenceResult, target: number): Figure[] {
   const { source, weight } = strongestOf(sentence, target);

@@ -32,7 +32,7 @@ export interface PanelState {
 }
 
 /** The pages of the panel. */
-export type PanelTab = 'translation' | 'whatIf' | 'compare' | 'scoring' | 'lineage';
+export type PanelTab = 'translation' | 'explain' | 'whatIf' | 'compare' | 'scoring' | 'lineage';
 
 export type EngineStatus =
   | { phase: 'idle' }
@@ -43,7 +43,7 @@ export type EngineStatus =
 export interface PanelRequest {
   id: number;
   text: string;
-  /** 'explain' asks for the alignment to be in sight; 'translate' for the translation. */
+  /** What is to be in sight on the page of the translation. */
   focus: 'translation' | 'alignment';
   outcome:
     | { phase: 'running'; done: number; total: number }

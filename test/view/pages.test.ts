@@ -11,7 +11,7 @@ import type { ThemeName } from './fixtures/themes';
 import { startPanelServer, type PanelServer } from './panelServer';
 
 const PICTURES = join(import.meta.dirname, '../../test-results/view');
-const PAGES = ['Translation', 'What If', 'Compare', 'Scoring', 'Lineage'];
+const PAGES = ['Translation', 'Explain', 'What If', 'Compare', 'Scoring', 'Lineage'];
 const THEMES: ThemeName[] = ['light', 'dark', 'hc-dark', 'hc-light'];
 
 let server: PanelServer;

@@ -13,6 +13,7 @@ import { panelStyles } from './panelStyles';
 import './attention';
 import './compare/comparePage';
 import './emptyState';
+import { EXPLAIN_KEY } from './explain/explainPage';
 import './header';
 import './notice';
 import './scoring/scoringPage';
@@ -23,7 +24,14 @@ import './whatIf/whatIfPage';
 export type AnsweredRequest = PanelRequest & { outcome: Extract<PanelRequest['outcome'], { phase: 'done' }> };
 
 /** The pages, in the order of their tabs. */
-export const PAGES = ['translation', 'whatIf', 'compare', 'scoring', 'lineage'] as const satisfies readonly PanelTab[];
+export const PAGES = [
+  'translation',
+  'explain',
+  'whatIf',
+  'compare',
+  'scoring',
+  'lineage',
+] as const satisfies readonly PanelTab[];
 type Page = (typeof PAGES)[number];
 
 const NOTHING_KNOWN = new Map<string, never>();
@@ -75,6 +83,7 @@ export class Panel extends LitElement {
   private renderTabs(current: Page) {
     const names: Record<Page, string> = {
       translation: t('Translation'),
+      explain: t('Explain'),
       whatIf: t('What If'),
       compare: t('Compare'),
       scoring: t('Scoring'),
@@ -102,6 +111,13 @@ export class Panel extends LitElement {
     switch (page) {
       case 'translation':
         return this.renderTranslation();
+      case 'explain':
+        return html`<al-explain-page
+          .sentence=${this.shown.outcome.result.sentences[this.sentence] ?? null}
+          .model=${this.shown.outcome.result.model}
+          .models=${this.state.models}
+          .inquiry=${this.questions.get(EXPLAIN_KEY)}
+        ></al-explain-page>`;
       case 'whatIf':
         return html`<al-what-if-page></al-what-if-page>`;
       case 'compare':
