@@ -151,12 +151,31 @@ describe('with the panel', () => {
     await workbench.page.locator('.monaco-editor.focused').waitFor();
   });
 
-  it('explains on the alignment: a row of attention for every word of the translation', async () => {
+  it('explains every word: what it attended to on one page, and a row of its attention on the other', async () => {
     await workbench.selectLines(6);
     await workbench.run('Attention Lens: Explain Selection');
     const panel = await workbench.panel();
-    await shows(panel, BEACH);
+    await panel.locator('#tab-explain[aria-selected="true"]').waitFor();
+    const explained = panel.locator('al-explain-page');
+    await expect
+      .poll(async () => (await explained.locator('.pair .target').textContent())?.trim())
+      .toBe(translation(BEACH));
     const [sentence] = expected.get(BEACH)!.sentences;
+    await explained.locator('.every summary').click();
+    const words = explained.locator('.every tbody tr');
+    await expect.poll(() => words.count()).toBe(sentence!.targetWords.length);
+    for (const [index, weights] of sentence!.alignment.entries()) {
+      expect((await words.nth(index).locator('th').textContent())?.trim()).toBe(sentence!.targetWords[index]!.text);
+      const best = weights.indexOf(Math.max(...weights));
+      const strongest = sentence!.sourceWords[best]?.text ?? 'end of sentence';
+      expect(await words.nth(index).locator('td .peak').textContent()).toBe(strongest);
+    }
+    // A statement shows its figures.
+    await explained.locator('al-claim button').first().click();
+    expect(await explained.locator('al-claim[open] td data').count()).toBeGreaterThan(0);
+
+    await panel.locator('#tab-translation').click();
+    await shows(panel, BEACH);
     const rows = panel.locator('al-weights-table tbody tr');
     await expect.poll(() => rows.count()).toBe(sentence!.targetWords.length);
     for (const [index, weights] of sentence!.alignment.entries()) {
@@ -210,7 +229,7 @@ describe('pictures', () => {
     await workbench.openFresh(FILE);
     await workbench.setTheme(theme);
     await workbench.selectLines(1);
-    await workbench.run('Attention Lens: Explain Selection');
+    await workbench.run('Attention Lens: Translate Selection');
     await workbench.widenPanel(400);
     const panel = await workbench.panel();
     await shows(panel, HELLO);
