@@ -11,6 +11,10 @@ export type Picture = (typeof PICTURES)[number];
 
 export const VIEWS = ['cards', 'table'] as const;
 
+/** What one step of the decoder goes through, in this order. */
+export const STAGES = ['query', 'scores', 'mask', 'softmax', 'sum', 'context', 'next'] as const;
+export type Stage = (typeof STAGES)[number];
+
 const index = v.pipe(v.number(), v.integer(), v.minValue(0));
 
 const compareChoices = v.object({
@@ -37,8 +41,19 @@ const scoringChoices = v.object({
   view: v.picklist(['pictures', 'table']),
 });
 
+const stepsChoices = v.object({
+  /** Index of the target piece. */
+  step: index,
+  stage: v.picklist(STAGES),
+  /** Of a Transformer; null: the model's own choice. */
+  layer: v.nullable(index),
+  head: v.nullable(index),
+  view: v.picklist(['pictures', 'table']),
+});
+
 export type CompareChoices = v.InferOutput<typeof compareChoices>;
 export type ScoringChoices = v.InferOutput<typeof scoringChoices>;
+export type StepsChoices = v.InferOutput<typeof stepsChoices>;
 
 const atFirst = {
   tab: 'translation' as PanelTab,
@@ -52,6 +67,7 @@ const atFirst = {
     halfWidth: 2,
     view: 'pictures',
   } satisfies ScoringChoices,
+  steps: { step: 0, stage: 'query', layer: null, head: null, view: 'pictures' } satisfies StepsChoices as StepsChoices,
 };
 
 /** What an earlier version of the panel saved lacks pages, and need not fit those of this one. */
@@ -61,6 +77,7 @@ export const choicesSchema = v.object({
   tab: v.fallback(v.optional(v.picklist(PANEL_TABS), atFirst.tab), atFirst.tab),
   compare: v.fallback(v.optional(compareChoices, atFirst.compare), atFirst.compare),
   scoring: v.fallback(v.optional(scoringChoices, atFirst.scoring), atFirst.scoring),
+  steps: v.fallback(v.optional(stepsChoices, atFirst.steps), atFirst.steps),
 });
 
 export type Choices = v.InferOutput<typeof choicesSchema>;

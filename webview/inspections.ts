@@ -12,16 +12,21 @@ export interface Inspection {
   fault: EngineFault | null;
 }
 
+const STEPS = 'steps';
 const SCORING = 'scoring';
 const OF_LINEAGE = 'lineage ';
 
 /**
- * The steps that the pages asked for: one for the scoring page, one for each mechanism of the lineage. A late answer to
+ * The steps that the pages asked for: one for the page of steps, one for the scoring page, one for each mechanism of the lineage. A late answer to
  * a question that was followed by another is dropped.
  */
 export class Inspections {
   private readonly current = new Map<string, Inspection & { id: number }>();
   private lastId = 0;
+
+  get steps(): Inspection | null {
+    return this.current.get(STEPS) ?? null;
+  }
 
   get scoring(): Inspection | null {
     return this.current.get(SCORING) ?? null;
@@ -35,6 +40,10 @@ export class Inspections {
       known.set(wish.model, asking ? 'loading' : (fault ?? record));
     }
     return known;
+  }
+
+  askForSteps(wish: InspectWish): PanelAsk {
+    return this.ask(STEPS, wish);
   }
 
   askForScoring(wish: InspectWish): PanelAsk {

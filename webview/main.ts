@@ -2,10 +2,12 @@
 
 import * as v from 'valibot';
 import { readBoot } from './boot';
+import type { PanelAsk } from '../src/shared/panelProtocol';
 import type { Choices } from './choices';
 import { Panel } from './components/panel';
 import { EngineSupervisor } from './engine/supervisor';
 import { webviewSurroundings } from './engine/surroundings';
+import type { InspectWish } from './events';
 import { storedExample } from './example';
 import { Inspections } from './inspections';
 import { configureLanguage } from './l10n';
@@ -37,9 +39,7 @@ panel.addEventListener('choices-changed', (event) => {
 });
 panel.addEventListener('panel-ask', ({ detail }) => postToHost({ type: 'ask', ask: detail }));
 panel.addEventListener('inspect-wanted', ({ detail }) => {
-  const ofLineage = panel.choices.tab === 'lineage';
-  const ask = ofLineage ? inspections.askForLineage(detail) : inspections.askForScoring(detail);
-  postToHost({ type: 'ask', ask });
+  postToHost({ type: 'ask', ask: askFor(detail) });
   showInspections();
 });
 panel.addEventListener('question-asked', ({ detail: { key, question } }) => {
@@ -98,7 +98,20 @@ function show(state: Extract<HostMessage, { type: 'state' }>['state']): void {
   save();
 }
 
+/** Each page that lays steps open keeps its own. */
+function askFor(wish: InspectWish): PanelAsk {
+  switch (panel.choices.tab) {
+    case 'steps':
+      return inspections.askForSteps(wish);
+    case 'lineage':
+      return inspections.askForLineage(wish);
+    default:
+      return inspections.askForScoring(wish);
+  }
+}
+
 function showInspections(): void {
+  panel.steps = inspections.steps;
   panel.scoring = inspections.scoring;
   panel.inspections = inspections;
   panel.requestUpdate();

@@ -15,6 +15,7 @@ export { resultSchema };
 export const PANEL_TABS = [
   'translation',
   'explain',
+  'steps',
   'whatIf',
   'compare',
   'scoring',

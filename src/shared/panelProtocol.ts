@@ -32,7 +32,7 @@ export interface PanelState {
 }
 
 /** The pages of the panel. */
-export type PanelTab = 'translation' | 'explain' | 'whatIf' | 'compare' | 'scoring' | 'lineage';
+export type PanelTab = 'translation' | 'explain' | 'steps' | 'whatIf' | 'compare' | 'scoring' | 'lineage';
 
 export type EngineStatus =
   | { phase: 'idle' }

@@ -11,7 +11,7 @@ import type { ThemeName } from './fixtures/themes';
 import { startPanelServer, type PanelServer } from './panelServer';
 
 const PICTURES = join(import.meta.dirname, '../../test-results/view');
-const PAGES = ['Translation', 'Explain', 'What If', 'Compare', 'Scoring', 'Lineage'];
+const PAGES = ['Translation', 'Explain', 'Steps', 'What If', 'Compare', 'Scoring', 'Lineage'];
 const THEMES: ThemeName[] = ['light', 'dark', 'hc-dark', 'hc-light'];
 
 let server: PanelServer;
@@ -47,7 +47,8 @@ async function turnTo(panel: PanelPage, page: string): Promise<void> {
   const asked = (await panel.posted()).flatMap((message) =>
     message.type === 'ask' && message.ask.kind === 'inspect' ? [message.ask.id] : [],
   );
-  if (page === 'Scoring') await panel.send({ type: 'inspected', ask: asked.at(-1), outcome: { ok: stepRecord(2) } });
+  if (page === 'Scoring' || page === 'Steps')
+    await panel.send({ type: 'inspected', ask: asked.at(-1), outcome: { ok: stepRecord(2) } });
 }
 
 describe('the tabs of the pages', () => {
@@ -59,8 +60,8 @@ describe('the tabs of the pages', () => {
       expect(new Set(tops).size).toBe(1);
       await tabs(panel).first().focus();
       for (const [key, name] of [
-        ['ArrowRight', 'What If'],
-        ['ArrowRight', 'Compare'],
+        ['ArrowRight', PAGES[1]!],
+        ['ArrowRight', PAGES[2]!],
         ['End', PAGES.at(-1)!],
         ['ArrowRight', 'Translation'],
         ['ArrowLeft', PAGES.at(-1)!],

@@ -1,8 +1,17 @@
 import { LitElement, html, nothing, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import type { PanelRequest, PanelState, PanelTab } from '../../src/shared/panelProtocol';
-import { firstChoices, type Choices, type CompareChoices, type Picture, type ScoringChoices } from '../choices';
+import type { ModelSummary, PanelRequest, PanelState, PanelTab } from '../../src/shared/panelProtocol';
+import type { SentenceResult } from '../../src/shared/result';
+import {
+  firstChoices,
+  type Choices,
+  type CompareChoices,
+  type Picture,
+  type ScoringChoices,
+  type StepsChoices,
+} from '../choices';
 import { emitInspect, emitSourceWord } from '../events';
+import { icon } from '../icons';
 import type { Inspection, Inspections } from '../inspections';
 import { Questions } from '../questions';
 import '../lineage/lineage';
@@ -17,6 +26,8 @@ import { EXPLAIN_KEY } from './explain/explainPage';
 import './header';
 import './notice';
 import './scoring/scoringPage';
+import './steps/stepsPage';
+import { TabRow } from './tabRow';
 import './translation';
 import './whatIf/whatIfPage';
 
@@ -27,6 +38,7 @@ export type AnsweredRequest = PanelRequest & { outcome: Extract<PanelRequest['ou
 export const PAGES = [
   'translation',
   'explain',
+  'steps',
   'whatIf',
   'compare',
   'scoring',
@@ -52,6 +64,8 @@ export class Panel extends LitElement {
   @property({ attribute: false }) choices: Choices = firstChoices;
   /** The source word of the shown translation that the editor's cursor stands in. */
   @property({ attribute: false }) cursorWord: { sentence: number; word: number } | null = null;
+  /** What the page of steps asked for last. */
+  @property({ attribute: false }) steps: Inspection | null = null;
   /** What the scoring page asked for last. */
   @property({ attribute: false }) scoring: Inspection | null = null;
   /** What the lineage asked for; it changes in place. */
@@ -60,6 +74,7 @@ export class Panel extends LitElement {
   @property({ attribute: false }) questions = new Questions();
   /** The mechanism that a card led to; "" for none. */
   @state() private mechanism = '';
+  private readonly tabRow = new TabRow(this);
 
   static override styles = [sharedStyles, panelStyles];
 
@@ -84,27 +99,45 @@ export class Panel extends LitElement {
     const names: Record<Page, string> = {
       translation: t('Translation'),
       explain: t('Explain'),
+      steps: t('Steps'),
       whatIf: t('What If'),
       compare: t('Compare'),
       scoring: t('Scoring'),
       lineage: t('Lineage'),
     };
-    return html`<div class="pages" role="tablist" aria-label=${t('Pages')} @keydown=${this.onTabKey}>
-      ${PAGES.map(
-        (page) =>
-          html`<button
-            class="page-tab"
-            id="tab-${page}"
-            role="tab"
-            aria-selected=${page === current}
-            aria-controls="page"
-            tabindex=${page === current ? 0 : -1}
-            @click=${() => this.turnTo(page)}
-          >
-            ${names[page]}
-          </button>`,
-      )}
+    return html`<div class="pages">
+      <div role="tablist" aria-label=${t('Pages')} @keydown=${this.onTabKey}>
+        ${PAGES.map(
+          (page) =>
+            html`<button
+              class="page-tab"
+              id="tab-${page}"
+              role="tab"
+              aria-selected=${page === current}
+              aria-controls="page"
+              tabindex=${page === current ? 0 : -1}
+              @click=${() => this.turnTo(page)}
+            >
+              ${names[page]}
+            </button>`,
+        )}
+      </div>
+      ${this.tabRow.before ? this.renderMore('before', 'chevronLeft', -1) : nothing}
+      ${this.tabRow.after ? this.renderMore('after', 'chevronRight', 1) : nothing}
     </div>`;
+  }
+
+  /** For the pointer alone: the keyboard goes through all tabs as it is. */
+  private renderMore(end: 'before' | 'after', which: 'chevronLeft' | 'chevronRight', direction: -1 | 1) {
+    return html`<button
+      class="more-tabs ${end}"
+      tabindex="-1"
+      aria-hidden="true"
+      title=${t('More pages')}
+      @click=${() => this.tabRow.scroll(direction)}
+    >
+      ${icon(which)}
+    </button>`;
   }
 
   private renderPage(page: Page) {
@@ -118,6 +151,16 @@ export class Panel extends LitElement {
           .models=${this.state.models}
           .inquiry=${this.questions.get(EXPLAIN_KEY)}
         ></al-explain-page>`;
+      case 'steps':
+        return html`<al-steps-page
+          .source=${this.source}
+          .target=${this.sentenceShown?.target ?? ''}
+          .model=${this.modelInUse}
+          .inspection=${this.steps}
+          .choices=${this.choices.steps}
+          @steps-choices=${({ detail }: CustomEvent<Partial<StepsChoices>>) =>
+            this.choose({ steps: { ...this.choices.steps, ...detail } })}
+        ></al-steps-page>`;
       case 'whatIf':
         return html`<al-what-if-page></al-what-if-page>`;
       case 'compare':
@@ -186,7 +229,17 @@ export class Panel extends LitElement {
 
   /** The sentence that is drawn. */
   private get source(): string {
-    return this.shown.outcome.result.sentences[this.sentence]?.source ?? '';
+    return this.sentenceShown?.source ?? '';
+  }
+
+  private get sentenceShown(): SentenceResult | undefined {
+    return this.shown.outcome.result.sentences[this.sentence];
+  }
+
+  /** The model that is chosen; before the host has told it, the one that translated what is shown. */
+  private get modelInUse(): ModelSummary | null {
+    const { model, models } = this.state;
+    return model ?? models.find(({ id }) => id === this.shown.outcome.result.model) ?? null;
   }
 
   private get sentence(): number {

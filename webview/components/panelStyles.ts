@@ -13,12 +13,40 @@ export const panelStyles = css`
     }
   }
   .pages {
+    position: relative;
+    border-bottom: 1px solid var(--al-line);
+  }
+  .pages [role='tablist'] {
+    position: relative;
     display: flex;
-    gap: clamp(10px, 4vw, 20px);
+    gap: clamp(12px, 3vw, 22px);
     padding: 0 var(--al-pad);
     overflow-x: auto;
-    border-bottom: 1px solid var(--al-line);
     scrollbar-width: none;
+  }
+  /* Over the ends of a row that goes on there. */
+  .more-tabs {
+    position: absolute;
+    inset-block: 0 1px;
+    z-index: 1;
+    display: flex;
+    align-items: center;
+    width: 30px;
+    color: var(--al-muted);
+  }
+  .more-tabs:hover {
+    color: var(--vscode-foreground);
+  }
+  .more-tabs.before {
+    left: 0;
+    padding-left: 2px;
+    background: linear-gradient(to right, var(--al-paper) 65%, transparent);
+  }
+  .more-tabs.after {
+    right: 0;
+    justify-content: flex-end;
+    padding-right: 2px;
+    background: linear-gradient(to left, var(--al-paper) 65%, transparent);
   }
   .page-tab {
     position: relative;

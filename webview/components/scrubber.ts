@@ -3,6 +3,7 @@ import { customElement, property, state } from 'lit/decorators.js';
 import { emitStep } from '../events';
 import { icon } from '../icons';
 import { t } from '../l10n';
+import { motionReduced } from '../motion';
 import { sharedStyles } from '../styles';
 import { controlStyles } from './controlStyles';
 
@@ -116,6 +117,3 @@ export class Scrubber extends LitElement {
     this.playing = false;
   }
 }
-
-const motionReduced = (): boolean =>
-  document.body.classList.contains('vscode-reduce-motion') || matchMedia('(prefers-reduced-motion: reduce)').matches;

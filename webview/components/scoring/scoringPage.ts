@@ -1,18 +1,18 @@
 import { LitElement, html, nothing, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { describeFault } from '../../../src/shared/faults';
 import type { ModelSummary } from '../../../src/shared/panelProtocol';
 import type { StepRecord } from '../../../src/shared/stepRecord';
 import { firstChoices, type ScoringChoices } from '../../choices';
 import { attends } from '../../compare/families';
-import { emitInspect, emitStep, type InspectWish } from '../../events';
-import { icon } from '../../icons';
+import { emitInspect, type InspectWish } from '../../events';
 import type { Inspection } from '../../inspections';
 import { formatPercent, t } from '../../l10n';
 import { benchRows } from '../../scoring/bench';
 import { sharedStyles } from '../../styles';
 import { controlStyles } from '../controlStyles';
+import { faultStyles, renderFault } from '../faultLine';
 import '../scrubber';
+import '../targetPieces';
 import './benchTable';
 import { pieceName } from './pieceName';
 import './scoreRow';
@@ -37,7 +37,7 @@ export class ScoringPage extends LitElement {
   @state() private piece = -1;
   private timer: ReturnType<typeof setTimeout> | undefined;
 
-  static override styles = [sharedStyles, controlStyles, scoringStyles];
+  static override styles = [sharedStyles, controlStyles, faultStyles, scoringStyles];
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
@@ -84,7 +84,7 @@ export class ScoringPage extends LitElement {
         </p>
         ${this.renderModel()}
       </div>
-      ${this.renderFault()}
+      ${renderFault(this.inspection?.fault, () => emitInspect(this, this.inspection!.wish))}
       ${record ? this.renderRecord(record) : this.inspection?.asking ? this.renderAsking() : nothing}
     `;
   }
@@ -106,18 +106,6 @@ export class ScoringPage extends LitElement {
     </p>`;
   }
 
-  private renderFault() {
-    const fault = this.inspection?.fault;
-    if (!fault) return nothing;
-    return html`<div class="fault" role="alert">
-      ${icon('error')}
-      <div>
-        <p>${describeFault(fault, t)}</p>
-        <button class="link" @click=${() => emitInspect(this, this.inspection!.wish)}>${t('Try Again')}</button>
-      </div>
-    </div>`;
-  }
-
   private renderRecord(record: StepRecord) {
     const { targetPieces, sourcePieces, context } = record;
     const count = targetPieces.text.length;
@@ -127,7 +115,7 @@ export class ScoringPage extends LitElement {
     const step = Math.min(this.choices.step, count - 1);
     return html`
       <div class="bar">
-        <p class="target" dir="auto">${this.renderTarget(record, step)}</p>
+        <al-target-pieces .pieces=${targetPieces.text} .step=${step}></al-target-pieces>
         <al-scrubber
           .step=${step}
           .count=${count}
@@ -178,18 +166,6 @@ export class ScoringPage extends LitElement {
         ${record.bench?.length ? this.renderLegend() : html`<p class="fine">${t('This model can be scored in no other way.')}</p>`}
       </div>
     `;
-  }
-
-  private renderTarget({ targetPieces }: StepRecord, step: number) {
-    return targetPieces.text.map(
-      (piece, index) =>
-        html`${piece.startsWith(' ') || index === targetPieces.text.length - 1 ? ' ' : ''}<span
-            class="piece ${index === step ? 'current' : ''}"
-            aria-current=${index === step ? 'step' : nothing}
-            @click=${() => emitStep(this, index)}
-            >${pieceName(piece)}</span
-          >`,
-    );
   }
 
   private describeStep({ targetPieces, step, next, queryIs }: StepRecord): string {

@@ -3,8 +3,7 @@ import { css } from 'lit';
 export const scoringStyles = css`
   .intro,
   .body,
-  .asking,
-  .fault {
+  .asking {
     padding: 0 var(--al-pad);
   }
   .intro {
@@ -31,16 +30,6 @@ export const scoringStyles = css`
     width: 16px;
     height: 16px;
   }
-  .fault {
-    display: flex;
-    gap: 8px;
-    padding-bottom: 12px;
-    overflow-wrap: anywhere;
-  }
-  .fault .icon {
-    margin-top: 1px;
-    color: var(--vscode-errorForeground);
-  }
   /* Stays in sight while the rows scroll: it moves them all. */
   .bar {
     position: sticky;
@@ -52,23 +41,6 @@ export const scoringStyles = css`
     border-top: 1px solid var(--al-line);
     border-bottom: 1px solid var(--al-line);
     background: var(--al-paper);
-  }
-  .target {
-    max-height: 4.5em;
-    overflow: auto;
-    font-size: var(--al-word-size);
-    overflow-wrap: anywhere;
-  }
-  .piece {
-    border-radius: 3px;
-    cursor: pointer;
-  }
-  .piece:hover {
-    background: var(--vscode-toolbar-hoverBackground);
-  }
-  .piece.current {
-    background: color-mix(in srgb, var(--al-accent) calc(16% * var(--al-fill)), transparent);
-    box-shadow: 0 2px 0 var(--al-accent);
   }
   .body {
     position: relative;
