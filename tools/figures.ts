@@ -12,6 +12,7 @@ import { ROOT, startEngine } from './lib/engine';
 import { defaultEvalFolder, readGold, readPairs, type TestPair } from './lib/evalSets';
 import { byLength, figuresTable, LENGTHS } from './lib/figuresTable';
 import { alignmentErrorRate, languagesOf, rounded, translateSet } from './lib/measure';
+import { headRates, measureHeads } from './lib/heads';
 import { bleu } from './lib/metrics/bleu';
 import { chrf } from './lib/metrics/chrf';
 
@@ -59,7 +60,9 @@ async function measure(model: LoadedModel, folder: string, evaluation: string): 
   const docsOut = await translateSet(model, docs, 1);
   const references = (pairs: readonly TestPair[]) => pairs.map(({ reference }) => reference);
   const links = await readPairs(evaluation, 'hansards-dev', languages);
-  const rate = await alignmentErrorRate(model, links, await readGold(evaluation, 'hansards-dev', languages));
+  const gold = await readGold(evaluation, 'hansards-dev', languages);
+  const rate = await alignmentErrorRate(model, links, gold);
+  const heads = model.config.architecture === 'transformer' ? await measureHeads(model, links, gold) : null;
   return {
     ...(await ofWeights(folder)),
     bytes: await bytesOf(folder),
@@ -67,6 +70,7 @@ async function measure(model: LoadedModel, folder: string, evaluation: string): 
     chrf: rounded(chrf(everydayOut, references(everyday))),
     aer: rate === null ? null : rounded(100 * rate),
     bleuByLength: byLength([...everyday, ...docs], [...everydayOut, ...docsOut]),
+    ...(heads ? { headAer: headRates(heads) } : {}),
   };
 }
 

@@ -16,6 +16,7 @@ export const figuresSchema = v.object({
   chrf: v.nullable(figure),
   aer: v.nullable(figure),
   bleuByLength: v.record(v.string(), v.nullable(figure)),
+  headAer: v.optional(v.array(v.array(v.object({ emitting: amount, reading: amount })))),
 }) satisfies v.GenericSchema<unknown, ModelFigures>;
 
 const run = v.variant('phase', [

@@ -38,6 +38,7 @@ const figuresSchema = v.record(
     chrf: measured,
     aer: measured,
     bleuByLength: v.record(v.string(), measured),
+    headAer: v.optional(v.array(v.array(v.object({ emitting: amount, reading: amount })))),
   }),
 ) satisfies v.GenericSchema<unknown, Record<string, ModelFigures>>;
 

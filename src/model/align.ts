@@ -65,21 +65,15 @@ function spaced(text: string): Word[] {
 
 /** Fills in score, confidences and alignment. */
 async function alignBatch(
-  { network, tokenizer, config }: LoadedModel,
+  model: LoadedModel,
   batch: readonly SentenceResult[],
   cancellation: Cancellation,
 ): Promise<void> {
-  const limit = config.max_source_pieces - 1;
-  const sources = batch.map(({ source, sourceWords }) => spacedPieces(tokenizer.encode(source), sourceWords, limit));
-  const targets = batch.map(({ target, targetWords }) =>
-    spacedPieces(tokenizer.encode(target), targetWords, Math.min(4 * limit, network.longestTarget - 1)),
-  );
-  const forced = await forceTargets(
-    network,
-    sources.map(({ ids }) => [...ids, network.eos]),
-    targets.map(({ ids }) => [...ids, network.eos]),
-    cancellation,
-  );
+  const pairs = batch.map((pair) => piecesOfPair(model, pair));
+  const sources = pairs.map(({ source }) => source);
+  const targets = pairs.map(({ target }) => target);
+  const ids = (side: readonly SpacedPieces[]) => side.map((each) => each.ids);
+  const forced = await forceTargets(model.network, ids(sources), ids(targets), cancellation);
   for (const [i, result] of batch.entries()) {
     const { attention, logProbabilities } = forced[i]!;
     const pieces = { weights: attention, sourceWords: sources[i]!.words, targetWords: targets[i]!.words };
@@ -91,7 +85,27 @@ async function alignBatch(
   }
 }
 
-/** Pieces, each with the index of the space-separated word that it lies in; cut off where there are too many. */
+/** One side of a pair. */
+export interface SpacedPieces {
+  /** The end mark last. */
+  ids: number[];
+  /** Of each piece but the end mark, the index of the word between spaces that it lies in. */
+  words: number[];
+}
+
+/** What a model reads and is forced to write; either is cut off where it has too many pieces. */
+export function piecesOfPair(
+  { network, tokenizer, config }: LoadedModel,
+  { source, target }: Pair,
+): { source: SpacedPieces; target: SpacedPieces } {
+  const limit = config.max_source_pieces - 1;
+  const side = (text: string, most: number): SpacedPieces => {
+    const { ids, words } = spacedPieces(tokenizer.encode(text), spaced(text), most);
+    return { ids: [...ids, network.eos], words };
+  };
+  return { source: side(source, limit), target: side(target, Math.min(4 * limit, network.longestTarget - 1)) };
+}
+
 function spacedPieces(encoding: Encoding, words: readonly Word[], limit: number): { ids: number[]; words: number[] } {
   let at = 0;
   const wordOf = encoding.words.map(({ start }) => {

@@ -17,6 +17,14 @@ export interface ModelFigures {
   aer: number | null;
   /** BLEU on tatoeba and python-docs together by source words: "1–5", "6–10", … "31+"; null where too few. */
   bleuByLength: Record<string, number | null>;
+  /** Of a Transformer: headAer[layer][head] of its cross-attention. */
+  headAer?: HeadRates[][];
+}
+
+/** How badly a head aligns words (hansards-dev), in percent: at the step that emits a piece, and at the one that reads it. */
+export interface HeadRates {
+  emitting: number;
+  reading: number;
 }
 
 export type CompareRun = { model: string } & (

@@ -27,7 +27,10 @@ function argmax(values: readonly number[]): number {
  * At most one link for every target word, in their order: to the source word that it singles out, if that word is in
  * turn singled out by it most, or if it gives it most of its attention.
  */
-export function extractLinks({ alignment, sourceWords }: Pick<SentenceResult, 'alignment' | 'sourceWords'>): Link[] {
+export function extractLinks({
+  alignment,
+  sourceWords,
+}: Pick<SentenceResult, 'alignment'> & { sourceWords: readonly unknown[] }): Link[] {
   const sources = sourceWords.map((_, s) => s);
   const received = sources.map((s) => alignment.reduce((sum, row) => sum + row[s]!, SMOOTHING));
   const share = alignment.map((row) => sources.map((s) => row[s]! / received[s]!));
