@@ -101,7 +101,9 @@ function manyToOne(sentence: SentenceResult): Claim[] {
 function copied({ sourceWords, targetWords }: SentenceResult, firm: readonly Strongest[]): Claim[] {
   const same = firm.filter(
     ({ target, source }) =>
-      targetWords[target]!.text === sourceWords[source]!.text && targetWords[target]!.text.length >= SHORTEST_COPY,
+      targetWords[target]!.text === sourceWords[source]!.text &&
+      targetWords[target]!.text.length >= SHORTEST_COPY &&
+      /\p{L}/u.test(targetWords[target]!.text),
   );
   return runsOf(same.map(({ target }) => target)).map((target) => {
     const links = same.filter((link) => target.includes(link.target));
@@ -132,7 +134,7 @@ function followed({ targetWords }: SentenceResult, firm: readonly Strongest[]): 
         ...inOrder.map(attention),
       ],
       limit: { name: 'majority', value: MAJORITY },
-      weight: 0,
+      weight: 10,
     },
   ];
 }

@@ -23,9 +23,12 @@ function unsupported(sentence: SentenceResult): Claim[] {
       section: 'check',
       source: [end],
       target,
-      figures: target.map((each) => ({ of: 'attention', target: each, source: end, value: endOf(each) })),
+      figures: target.flatMap((each) => [
+        { of: 'attention', target: each, source: end, value: endOf(each) },
+        confidenceIn(sentence, each),
+      ]),
       limit: { name: 'majority', value: MAJORITY },
-      weight: 4 + target.length / 100,
+      weight: 4 + doubt(sentence, target),
     })),
     ...runsOf(adrift).map((target): Claim => ({
       kind: 'spread',
@@ -34,11 +37,11 @@ function unsupported(sentence: SentenceResult): Claim[] {
       target,
       figures: target.flatMap((each) => spreadOf(sentence, each)),
       limit: { name: 'partner', value: PARTNER },
-      weight: 3 + target.length / 100,
+      weight: 3 + doubt(sentence, target),
     })),
   ];
   if (claims.length > 0 || proper.length === 0) return claims;
-  const least = proper.map((target) => strongestOf(sentence, target)).reduce((a, b) => (b.weight < a.weight ? b : a));
+  const least = proper.map((target) => partnerOf(sentence, target)).reduce((a, b) => (b.weight < a.weight ? b : a));
   const { target, source, weight } = least;
   return [
     {
@@ -64,8 +67,19 @@ function spreadOf(sentence: SentenceResult, target: number): Figure[] {
   return [
     { of: 'attention', target, source, value: weight },
     { of: 'spread', target, value: effectiveCount(sentence.alignment[target]!) },
+    confidenceIn(sentence, target),
   ];
 }
+
+const confidenceIn = ({ targetWords }: SentenceResult, target: number): Figure => ({
+  of: 'confidence',
+  target,
+  value: targetWords[target]!.confidence,
+});
+
+/** How unsure the model was of the least sure of some words, 0 to 1. */
+const doubt = ({ targetWords }: SentenceResult, target: readonly number[]): number =>
+  1 - Math.min(...target.map((each) => targetWords[each]!.confidence));
 
 /** Runs of source words to which the whole translation gave less than a partner has of a single word. */
 function coverage(sentence: SentenceResult): Claim[] {

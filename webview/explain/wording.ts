@@ -1,5 +1,6 @@
 import type { Claim, Figure, Section } from '../../src/explain/claim';
 import { END_MARK } from '../../src/explain/doubts';
+import { UNSURE } from '../../src/explain/limits';
 import { runsOf } from '../../src/explain/measures';
 import type { SentenceResult } from '../../src/shared/result';
 import { formatDecimal, formatPercent, formatWeight, t } from '../l10n';
@@ -51,15 +52,8 @@ export function sayClaim(claim: Claim, sentence: SentenceResult): string {
     case 'sure':
       return t('No word was in doubt: the least certain one, “{0}”, had {1}.', target, formatPercent(first!.value));
     case 'endMark':
-      return t(
-        '“{0}” attended most to the end mark, which is no word of the source: little there supports it.',
-        target,
-      );
     case 'spread':
-      return t(
-        '“{0}” attended to nothing in particular: it may be invented, or a word that only the grammar asks for.',
-        target,
-      );
+      return sayUnsupported(claim, target);
     case 'supported':
       return t(
         'Each word of the translation leaned on a word of the source; “{0}” did so least, with {1} on “{2}”.',
@@ -91,6 +85,36 @@ export function sayClaim(claim: Claim, sentence: SentenceResult): string {
   }
 }
 
+/** Words that the grammar asks for often lean on nothing, and the model is sure of them; of an invented word it seldom is. */
+function sayUnsupported({ kind, figures }: Claim, target: string): string {
+  const least = Math.min(...figures.flatMap(({ of, value }) => (of === 'confidence' ? [value] : [])));
+  const sure = least >= UNSURE;
+  const confidence = formatPercent(least);
+  if (kind === 'endMark')
+    return sure
+      ? t(
+          '“{0}” attended most to the end mark, to no word of the source; yet the model was sure of it ({1}).',
+          target,
+          confidence,
+        )
+      : t(
+          '“{0}” attended most to the end mark, and the model was unsure of it ({1}): it may be invented.',
+          target,
+          confidence,
+        );
+  return sure
+    ? t(
+        '“{0}” attended to no word in particular, yet the model was sure of it ({1}): the grammar may ask for it.',
+        target,
+        confidence,
+      )
+    : t(
+        '“{0}” attended to no word in particular, and the model was unsure of it ({1}): it may be invented.',
+        target,
+        confidence,
+      );
+}
+
 function sayUnsure({ figures }: Claim, target: string): string {
   const confidence = figures.find(({ of }) => of === 'confidence')?.value ?? 0;
   const came = figures.find(({ of }) => of === 'probability')?.value ?? 0;
@@ -111,7 +135,9 @@ function sayRepeated({ figures, target }: Claim, sentence: SentenceResult): stri
     : t('“{0}” stands {1} times, though the source repeats nothing.', phrase, count.value);
 }
 
-const rivalName = (text: string): string => (text === END_MARK ? t('the end') : `“${text}”`);
+/** Pieces are beginnings: what looks like a word may go on. */
+const rivalName = (text: string): string =>
+  text === END_MARK ? t('the end') : `“${text}${/[\p{L}\p{N}]$/u.test(text) ? '…' : ''}”`;
 
 /** What a figure is of, and the number as it is printed. */
 export interface FigureText {

@@ -80,6 +80,7 @@ function holds(claim: Claim, { alignment, sourceWords, targetWords, truncated }:
     case 'spread':
       return claim.target.every((t) => alignment[t]!.slice(0, end).every((weight) => weight < PARTNER));
     case 'supported':
+      return claim.figures.every(({ value }) => value >= PARTNER) && claim.source.every((s) => s < end);
     case 'covered':
       return claim.figures.every(({ value }) => value >= PARTNER);
     case 'uncovered':
