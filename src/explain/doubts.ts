@@ -53,7 +53,6 @@ function weakestPiece({ steps, targetPieces, targetIds }: Steps, target: number)
     .join('');
   const rivals = next
     .filter(({ id, probability: of }) => id !== targetIds[step] && of >= LEAST_RIVAL)
-    .slice(0, MOST_RIVALS)
     .map(({ id, piece, probability: value }): Figure => ({
       of: 'rival',
       target,
@@ -61,13 +60,19 @@ function weakestPiece({ steps, targetPieces, targetIds }: Steps, target: number)
       id,
       text: piece === END_MARK ? END_MARK : (soFar + piece).trim(),
       value,
-    }));
+    }))
+    .filter(firstOfItsText)
+    .slice(0, MOST_RIVALS);
   return [
     { of: 'probability', target, step, value: probability },
     ...rivals,
     { of: 'entropy', target, step, value: entropy },
   ];
 }
+
+/** Different pieces can look the same, as a letter does with and without a space before it: the likelier one is told. */
+const firstOfItsText = (rival: Figure, index: number, all: readonly Figure[]): boolean =>
+  all.findIndex((other) => other.of === 'rival' && rival.of === 'rival' && other.text === rival.text) === index;
 
 /** As PieceList writes it. */
 export const END_MARK = '</s>';

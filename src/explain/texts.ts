@@ -18,10 +18,10 @@ const lower = ({ text }: Word): string => text.toLocaleLowerCase();
 
 /**
  * Phrases that stand more than once: at once after themselves, or anywhere where they are long. None is claimed where the
- * copies looked at different words of the source, or, of a model without attention, where the source repeats something too.
+ * source gives a reason: its copies are of different words of the source, or the source repeats something too.
  */
 function repetitions(sentence: SentenceResult): Claim[] {
-  const { sourceWords, targetWords } = sentence;
+  const { targetWords } = sentence;
   const words = targetWords.map(lower);
   const taken = new Set<number>();
   const claims: Claim[] = [];
@@ -37,7 +37,7 @@ function repetitions(sentence: SentenceResult): Claim[] {
         if (phrase.every((index) => words[index] === words[index - at + next])) copies.push(next);
       }
       if (copies.length < 2 || (length === 1 && copies.length === 2 && DOUBLED.has(words[at]!))) continue;
-      if (!ofOneOrigin(sentence, copies, length, sourceWords)) continue;
+      if (!unfounded(sentence, copies, length)) continue;
       const target = copies.flatMap((copy) => range(copy, length));
       for (const index of target) taken.add(index);
       claims.push({
@@ -69,14 +69,17 @@ const originsOf = (sentence: SentenceResult, target: readonly number[]): number[
     ? []
     : [...new Set(target.map((each) => strongestOf(sentence, each).source))].sort((a, b) => a - b);
 
+/** Whether the source gives no reason for the copies. */
+function unfounded(sentence: SentenceResult, copies: readonly number[], length: number): boolean {
+  if (sentence.alignment.length > 0 && isOfOneOrigin(sentence, copies, length)) return true;
+  const source = sentence.sourceWords.map(lower);
+  const near = copies.every((copy, at) => at === 0 || copy === copies[at - 1]! + length);
+  if (near) return !stutters(source);
+  return sentence.alignment.length === 0 && !repeatsItself(source, length);
+}
+
 /** Whether a later copy looked for the most part at the same source words as the first one. */
-function ofOneOrigin(
-  sentence: SentenceResult,
-  [first, ...later]: readonly number[],
-  length: number,
-  sourceWords: readonly Word[],
-): boolean {
-  if (sentence.alignment.length === 0) return !repeatsItself(sourceWords.map(lower), length);
+export function isOfOneOrigin(sentence: SentenceResult, [first, ...later]: readonly number[], length: number): boolean {
   const originsOfFirst = new Set(originsOf(sentence, range(first!, length)));
   return later.some((copy) => {
     const same = range(copy, length).filter((each) => originsOfFirst.has(strongestOf(sentence, each).source));
@@ -84,7 +87,17 @@ function ofOneOrigin(
   });
 }
 
-/** Whether any phrase of this length, or of a single word where that is asked for, stands twice. */
+/** Whether any phrase follows itself at once. */
+function stutters(words: readonly string[]): boolean {
+  for (let length = 1; length <= words.length >> 1; length++) {
+    for (let at = 0; at + 2 * length <= words.length; at++) {
+      if (range(at, length).every((index) => words[index] === words[index + length])) return true;
+    }
+  }
+  return false;
+}
+
+/** Whether any phrase of this length stands twice. */
 function repeatsItself(words: readonly string[], length: number): boolean {
   const seen = new Set<string>();
   for (let at = 0; at + length <= words.length; at++) {

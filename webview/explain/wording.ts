@@ -2,6 +2,7 @@ import type { Claim, Figure, Section } from '../../src/explain/claim';
 import { END_MARK } from '../../src/explain/doubts';
 import { UNSURE } from '../../src/explain/limits';
 import { runsOf } from '../../src/explain/measures';
+import { isOfOneOrigin } from '../../src/explain/texts';
 import type { SentenceResult } from '../../src/shared/result';
 import { formatDecimal, formatPercent, formatWeight, t } from '../l10n';
 
@@ -130,8 +131,9 @@ function sayRepeated({ figures, target }: Claim, sentence: SentenceResult): stri
   const [count] = figures;
   if (count?.of !== 'count') return '';
   const phrase = quoted(sentence, 'target', target.slice(0, count.total));
-  return sentence.alignment.length > 0
-    ? t('“{0}” stands {1} times, and attended to the same words of the source each time.', phrase, count.value)
+  const copies = Array.from({ length: count.value }, (_, copy) => target[copy * count.total]!);
+  return sentence.alignment.length > 0 && isOfOneOrigin(sentence, copies, count.total)
+    ? t('“{0}” stands {1} times, and attended to the same words of the source.', phrase, count.value)
     : t('“{0}” stands {1} times, though the source repeats nothing.', phrase, count.value);
 }
 

@@ -271,6 +271,16 @@ describe('a claim is made', () => {
     expect(of(claimsOf({ ...two, alignment: [] }, null), 'repeated')).toEqual([]);
   });
 
+  it('of a word that follows itself where nothing does in the source, whatever its copies looked at', () => {
+    const made = sentence('ten dollars', 'dix dollars dollars', [
+      row(3, { 0: 0.9 }),
+      row(3, { 0: 0.9 }),
+      row(3, { 1: 0.9 }),
+    ]);
+    expect(texts(made, of(claimsOf(made, null), 'repeated')[0]!).target).toEqual(['dollars', 'dollars']);
+    expect(of(claimsOf({ ...made, alignment: [] }, null), 'repeated')).toHaveLength(1);
+  });
+
   it('of no doubled pronoun, though it looks twice at the same word', () => {
     const made = sentence('we wash', 'nous nous lavons', [row(3, { 0: 0.9 }), row(3, { 0: 0.9 }), row(3, { 1: 0.9 })]);
     expect(of(claimsOf(made, null), 'repeated')).toEqual([]);

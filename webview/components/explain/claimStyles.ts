@@ -89,7 +89,7 @@ export const claimStyles = css`
     display: block;
     width: 100%;
     max-width: 260px;
-    height: 3px;
+    height: calc(6px - 3px * var(--al-fill));
     margin-top: 2px;
     border-radius: 2px;
     background: linear-gradient(var(--al-accent), var(--al-accent)) left / calc(var(--share) * 100%) 100% no-repeat

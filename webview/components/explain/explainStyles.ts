@@ -8,6 +8,7 @@ export const explainStyles = css`
     max-width: 68ch;
   }
   .pair {
+    max-width: 76ch;
     max-height: 11em;
     margin: 12px 0 4px;
     padding: 8px 12px;
