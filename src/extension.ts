@@ -12,6 +12,8 @@ import { panelEditor, section, settings, stateKeys, views } from './host/contrib
 import { createDocuments } from './host/documents';
 import { EngineClient } from './host/engine/engineClient';
 import { ThreadCarrier } from './host/engine/threadCarrier';
+import { History } from './host/history/history';
+import { recordHistory } from './host/history/recorder';
 import { registerHover } from './host/hover';
 import { LanguageGate } from './host/languageGate';
 import { LinkedEditor } from './host/linkedEditor';
@@ -39,6 +41,11 @@ export function activate(context: ExtensionContext): void {
   const gate = new LanguageGate(models, detectLanguage);
   const translator = new Translator(client, models, store, busy, reader, gate);
   const documents = createDocuments({ client, models, translator, reader, gate, busy });
+  const history = new History({
+    folder: context.storageUri,
+    settings: () => readSettings().history,
+    log: (line) => log.warn(line),
+  });
   const shelf = new ModelShelf((model) => client.unload(model));
   const comparer = createComparer({ client, models, store, translator, shelf, busy });
   const chosenModels = new ChosenModels(models, context.globalState);
@@ -64,6 +71,8 @@ export function activate(context: ExtensionContext): void {
     reader,
     comparer,
     chosenModels,
+    gate,
+    history,
     panel,
     log,
     ...documents,
@@ -84,6 +93,7 @@ export function activate(context: ExtensionContext): void {
     workspace.onDidCloseTextDocument(() => translator.checkReplaceable()),
     watchSettings(client, translator),
     watchModel(store, shelf),
+    recordHistory(store, history, (thrown) => log.warn(`The history could not be written: ${nameOf(thrown)}`)),
   );
   migrateSettings().then(undefined, (thrown: unknown) =>
     log.warn(`A setting could not be migrated: ${String(thrown)}`),
@@ -145,6 +155,9 @@ function createComparer({ client, models, store, translator, shelf, busy }: Comp
     onRunning: (running) => busy.change(running ? +1 : -1),
   });
 }
+
+/** What kind of thing went wrong: a message could hold text of the user's. */
+const nameOf = (thrown: unknown): string => (thrown instanceof Error ? thrown.name : typeof thrown);
 
 /** Tells the panel which models there are; what cannot be read is told to the log. */
 async function listModels(models: ModelFolder, store: PanelStore, log: LogOutputChannel): Promise<void> {

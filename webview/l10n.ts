@@ -50,6 +50,10 @@ export const formatFigure = (value: number): string => figure.format(value);
 export const formatSignedPercent = (value: number): string =>
   `${value < 0 ? '−' : '+'}${percent.format(Math.abs(value))}`;
 
+/** A point in time, in milliseconds since 1970. */
+export const formatMoment = (time: number): string =>
+  new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }).format(time);
+
 /** 1234 → "1.2 s", 142 → "142 ms". */
 export const formatMilliseconds = (value: number): string =>
   value < 1000 ? t('{0} ms', whole.format(value)) : t('{0} s', figure.format(value / 1000));

@@ -42,10 +42,21 @@ const outcome = v.variant('phase', [
   v.object({ phase: v.literal('failed'), fault: faultSchema }),
 ]);
 
+const surprise = v.object({
+  bits: v.pipe(v.number(), v.minValue(0)),
+  instead: v.nullable(v.object({ text: v.string(), probability: fraction })),
+});
+
 export const requestSchema = v.object({
   id: v.number(),
   text: v.string(),
   focus: v.picklist(['translation', 'alignment']),
+  from: v.optional(
+    v.variant('kind', [
+      v.object({ kind: v.literal('history'), time: v.number() }),
+      v.object({ kind: v.literal('own'), surprises: v.array(v.array(surprise)) }),
+    ]),
+  ),
   outcome,
 });
 

@@ -18,6 +18,9 @@ export const commands = {
   cancel: 'attentionLens.cancel',
   showLog: 'attentionLens.showLog',
   openSample: 'attentionLens.openSample',
+  alignOwn: 'attentionLens.alignOwn',
+  showHistory: 'attentionLens.showHistory',
+  clearHistory: 'attentionLens.clearHistory',
 } as const;
 
 export type CommandId = (typeof commands)[keyof typeof commands];
@@ -42,6 +45,8 @@ export const settings = {
   glossary: 'glossary',
   backend: 'backend',
   timeout: 'timeout',
+  history: 'history',
+  historyLimit: 'historyLimit',
 } as const;
 
 /** Context keys that this extension sets. */

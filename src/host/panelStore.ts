@@ -37,10 +37,10 @@ export class PanelStore {
     this.update({ request });
   }
 
-  /** Sets the outcome of a request, unless a newer one is shown by now. */
-  setOutcome(id: number, outcome: PanelRequest['outcome']): void {
+  /** Sets the outcome of a request, unless a newer one is shown by now. @param from stays as it is where it is absent */
+  setOutcome(id: number, outcome: PanelRequest['outcome'], from?: PanelRequest['from']): void {
     const { request } = this.current;
-    if (request?.id === id) this.update({ request: { ...request, outcome } });
+    if (request?.id === id) this.update({ request: { ...request, ...(from ? { from } : {}), outcome } });
   }
 
   /** Tells whether the translation shown can still replace its source. */

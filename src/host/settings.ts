@@ -22,6 +22,8 @@ export interface Settings {
   glossary: GlossaryEntry[];
   backend: BackendChoice;
   timeoutSeconds: number;
+  /** Whether translations are kept, and how many. */
+  history: { enabled: boolean; limit: number };
 }
 
 const BACKENDS: readonly string[] = ['auto', 'webgl', 'wasm', 'cpu'] satisfies BackendChoice[];
@@ -42,6 +44,10 @@ export function readSettings(): Settings {
     glossary: glossary(read.get(settings.glossary)),
     backend: typeof backend === 'string' && BACKENDS.includes(backend) ? (backend as BackendChoice) : 'auto',
     timeoutSeconds: within(read.get(settings.timeout), 5, 600, 60),
+    history: {
+      enabled: read.get(settings.history) !== false,
+      limit: within(read.get(settings.historyLimit), 1, 1_000, 200),
+    },
   };
 }
 

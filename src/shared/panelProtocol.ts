@@ -5,6 +5,7 @@ import type { BackendChoice, BackendMeasure, EngineRequest, EngineResponse } fro
 import type { EngineFault } from './faults';
 import type { BackendName, SentenceResult, TranslationResult } from './result';
 import type { StepRecord } from './stepRecord';
+import type { Surprise } from './surprise';
 import type { OccludeOptions, OcclusionRecord, TraceOptions, TraceRecord } from './trace';
 
 /** A model as the user sees it; read from models/<id>/config.json. */
@@ -45,6 +46,11 @@ export interface PanelRequest {
   text: string;
   /** What is to be in sight on the page of the translation. */
   focus: 'translation' | 'alignment';
+  /** Where the translation is from; absent where the model made it of a selection just now. */
+  from?:
+    | { kind: 'history'; /** when it was made, in milliseconds since 1970 */ time: number }
+    /** The user's own: what the model makes of each target word of each sentence. */
+    | { kind: 'own'; surprises: Surprise[][] };
   outcome:
     | { phase: 'running'; done: number; total: number }
     | { phase: 'done'; result: TranslationResult; /** whether Replace is still possible */ replaceable: boolean }

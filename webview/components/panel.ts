@@ -205,6 +205,7 @@ export class Panel extends LitElement {
         .result=${result}
         .replaceable=${replaceable && this.shown.id === request?.id}
         .example=${!this.answered}
+        .from=${this.shown.from}
         .sentence=${this.sentence}
       ></al-translation>
       <al-attention

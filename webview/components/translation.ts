@@ -1,10 +1,13 @@
 import { LitElement, css, html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import type { PanelRequest } from '../../src/shared/panelProtocol';
 import type { SentenceResult, TargetWord, TranslationResult } from '../../src/shared/result';
+import type { Surprise } from '../../src/shared/surprise';
 import { emitCommand, emitSentence } from '../events';
 import { icon } from '../icons';
-import { formatPercent, formatScore, t } from '../l10n';
+import { formatFigure, formatMoment, formatPercent, formatScore, t } from '../l10n';
 import { sharedStyles } from '../styles';
+import './surprises';
 
 /** Below these the model was unsure of a word, or very unsure. */
 const UNSURE = 0.5;
@@ -19,6 +22,8 @@ export class Translation extends LitElement {
   @property({ attribute: false }) result!: TranslationResult;
   @property({ type: Boolean }) replaceable = false;
   @property({ type: Boolean }) example = false;
+  /** Where it is from, where the model did not make it of a selection just now. */
+  @property({ attribute: false }) from: PanelRequest['from'];
   /** Index of the sentence that is drawn below. */
   @property({ type: Number }) sentence = 0;
   @state() private copied = false;
@@ -136,15 +141,36 @@ export class Translation extends LitElement {
   override render() {
     const { sentences } = this.result;
     return html`
-      ${this.example ? html`<span class="tag">${t('Example')}</span>` : nothing}
+      ${this.tag === null ? nothing : html`<span class="tag">${this.tag}</span>`}
       <div class="source" dir="auto" role="group" aria-label=${t('Source text')}>
         <span class="text">${this.text}</span>
       </div>
       <div class="target ${sentences.length > 1 ? 'many' : ''}" dir="auto" role="group" aria-label=${t('Translation')}>
         <span class="text">${this.renderTarget()}</span>
       </div>
-      ${this.renderRemarks()} ${this.example ? nothing : this.renderActions()} ${this.renderAlternatives()}
+      ${this.renderRemarks()} ${this.example ? nothing : this.renderActions()} ${this.renderSurprises()}
+      ${this.renderAlternatives()}
     `;
+  }
+
+  private get tag(): string | null {
+    if (this.example) return t('Example');
+    if (this.from?.kind === 'own') return t('Your translation');
+    if (this.from?.kind === 'history') return t('From the history, {0}', formatMoment(this.from.time));
+    return null;
+  }
+
+  private renderSurprises() {
+    const surprises = this.surprisesOf(this.sentence);
+    if (!surprises) return nothing;
+    const sentence = this.result.sentences[this.sentence];
+    return html`<al-surprises .sentence=${sentence} .surprises=${surprises}></al-surprises>`;
+  }
+
+  /** What the model makes of each word of a translation that the user wrote. */
+  private surprisesOf(index: number): Surprise[] | null {
+    const surprises = this.from?.kind === 'own' ? this.from.surprises[index] : undefined;
+    return surprises?.length === this.result.sentences[index]?.targetWords.length ? (surprises ?? null) : null;
   }
 
   private renderTarget() {
@@ -154,7 +180,9 @@ export class Translation extends LitElement {
       const current = index === this.sentence ? 'current' : '';
       parts.push(
         this.text.slice(at, sentence.span.start),
-        html`<span class="sentence ${current}" @click=${() => emitSentence(this, index)}>${words(sentence)}</span>`,
+        html`<span class="sentence ${current}" @click=${() => emitSentence(this, index)}
+          >${words(sentence, this.surprisesOf(index))}</span
+        >`,
       );
       at = sentence.span.end;
     });
@@ -186,8 +214,18 @@ export class Translation extends LitElement {
   }
 
   private renderActions() {
+    const placed = !this.from;
     return html`<div class="actions">
-      <vscode-button
+      ${placed ? this.renderPlacing() : nothing}
+      <vscode-button appearance="secondary" title=${t('Copy the translation')} @click=${this.copy}
+        >${this.copied ? t('Copied') : t('Copy')}${icon(this.copied ? 'check' : 'copy', 'start')}</vscode-button
+      >
+    </div>`;
+  }
+
+  /** What puts the translation into its document. */
+  private renderPlacing() {
+    return html`<vscode-button
         ?disabled=${!this.replaceable}
         title=${
           this.replaceable
@@ -202,11 +240,7 @@ export class Translation extends LitElement {
         title=${t('Insert the translation below the selection')}
         @click=${() => emitCommand(this, 'insertBelow')}
         >${t('Insert Below')}${icon('insert', 'start')}</vscode-button
-      >
-      <vscode-button appearance="secondary" title=${t('Copy the translation')} @click=${this.copy}
-        >${this.copied ? t('Copied') : t('Copy')}${icon(this.copied ? 'check' : 'copy', 'start')}</vscode-button
-      >
-    </div>`;
+      > `;
   }
 
   private renderAlternatives() {
@@ -236,18 +270,20 @@ export class Translation extends LitElement {
 }
 
 /** A translated sentence, words of low confidence marked. */
-function words({ target, targetWords }: SentenceResult) {
+function words({ target, targetWords }: SentenceResult, surprises: Surprise[] | null) {
   let at = 0;
-  const parts = targetWords.map((word) => {
+  const parts = targetWords.map((word, index) => {
     const before = target.slice(at, word.start);
     at = word.end;
-    return [before, confident(word)];
+    return [before, confident(word, surprises?.[index])];
   });
   return [...parts, target.slice(at)];
 }
 
-function confident({ text, confidence }: TargetWord) {
+function confident({ text, confidence }: TargetWord, surprise: Surprise | undefined) {
   if (confidence >= UNSURE) return text;
   const degree = confidence < VERY_UNSURE ? 'very' : '';
-  return html`<span class="unsure ${degree}" title=${t('Confidence {0}', formatPercent(confidence))}>${text}</span>`;
+  const sure = formatPercent(confidence);
+  const title = surprise ? t('Confidence {0}, {1} bits', sure, formatFigure(surprise.bits)) : t('Confidence {0}', sure);
+  return html`<span class="unsure ${degree}" title=${title}>${text}</span>`;
 }

@@ -1,22 +1,26 @@
 import { env, l10n, window } from 'vscode';
 import { translatedSelections } from '../documents/putInPlace';
 import { captureSelection } from '../selection';
-import type { Translated } from '../translator';
 import type { Services } from './services';
 
 const SHOWN_MS = 3_000;
 
 /** Copies the translation of what is selected. */
 export async function copyTranslation({ translator }: Services): Promise<void> {
-  await copy(await translator.translate(captureSelection(window.activeTextEditor), 'translation'));
+  const translated = await translator.translate(captureSelection(window.activeTextEditor), 'translation');
+  await copy(translatedSelections(translated).join('\n'));
 }
 
 /** The panel's Copy: copies the translation that it shows. */
 export async function copyShown({ translator }: Services): Promise<void> {
-  await copy(translator.shown());
+  await copy(translator.shownText());
 }
 
-async function copy(translated: Translated): Promise<void> {
-  await env.clipboard.writeText(translatedSelections(translated).join('\n'));
+async function copy(translation: string): Promise<void> {
+  await env.clipboard.writeText(translation);
+  tellCopied();
+}
+
+export function tellCopied(): void {
   window.setStatusBarMessage(l10n.t('The translation was copied.'), SHOWN_MS);
 }

@@ -2,9 +2,11 @@ import { commands as vscodeCommands, Disposable, type LogOutputChannel } from 'v
 import type { PanelCommand } from '../../shared/panelProtocol';
 import { commands, type CommandId } from '../contributions';
 import { report } from '../report';
+import { alignOwn } from './alignOwn';
 import { compareMechanisms } from './compareMechanisms';
 import { copyShown, copyTranslation } from './copyTranslation';
 import { explainSelection } from './explainSelection';
+import { clearHistory, showHistory } from './history';
 import { insertBelow, insertShown } from './insertBelow';
 import { openLineage } from './openLineage';
 import { openSample } from './openSample';
@@ -45,6 +47,9 @@ const HANDLERS: Record<CommandId, Handler> = {
   [commands.cancel]: cancel,
   [commands.showLog]: showLog,
   [commands.openSample]: openSample,
+  [commands.alignOwn]: alignOwn,
+  [commands.showHistory]: showHistory,
+  [commands.clearHistory]: clearHistory,
 };
 
 /** The panel's buttons speak of the translation that it shows, not of what is selected by now. */

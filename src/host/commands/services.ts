@@ -3,6 +3,8 @@ import type { ChosenModels } from '../compare/chosenModels';
 import type { Comparer } from '../compare/comparer';
 import type { Reader } from '../../documents/reader';
 import type { DocumentServices } from '../documents';
+import type { History } from '../history/history';
+import type { LanguageGate } from '../languageGate';
 import type { ModelFolder } from '../models';
 import type { Translator } from '../translator';
 import type { PanelView } from '../view/panelView';
@@ -13,6 +15,8 @@ export interface Services extends DocumentServices {
   translator: Translator;
   models: ModelFolder;
   reader: Reader;
+  gate: LanguageGate;
+  history: History;
   comparer: Comparer;
   chosenModels: ChosenModels;
   panel: PanelView;

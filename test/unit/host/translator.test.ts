@@ -33,6 +33,19 @@ const reader: Reader = {
 let language: string | null;
 let store: PanelStore;
 let busy: number;
+/** One word on each side, written with probability 1/4. */
+const trace = vi.fn(async ({ source, target }: { source: string; target: string }) => {
+  const [sentence] = resultOf(source).sentences;
+  const word = { text: target, start: 0, end: target.length, confidence: 0.25 };
+  return {
+    model: 'en-fr',
+    backend: 'wasm',
+    sentence: { ...sentence!, target, targetWords: [word] },
+    targetPieces: { text: [target, '</s>'], word: [0, -1], words: [] },
+    targetIds: [7, 0],
+    steps: [7, 0].map((id) => ({ probability: 0.25, entropy: 1, next: [{ id, piece: 'x', probability: 0.25 }] })),
+  };
+});
 const translate = vi.fn<(request: TranslationRequest) => Promise<unknown>>();
 let translator: Translator;
 let document: mock.FakeDocument;
@@ -49,7 +62,7 @@ beforeEach(() => {
   });
   const change = (by: 1 | -1): void => void (busy += by);
   const gate = new LanguageGate(models, () => language);
-  const client = { translate } as never;
+  const client = { translate, trace } as never;
   translator = new Translator(client, models as never, store, { change } as never, reader, gate);
 });
 
@@ -130,6 +143,51 @@ describe('Translator', () => {
     // of a request that is not shown any more
     translator.adopt(id - 1, 1, { ...result, target: 'AUTRE' });
     expect(translator.shown().placed[1]!.text).toBe('DEUX MOTS');
+  });
+
+  it('lets nobody put a translation of the history into a document, but copy it', async () => {
+    const entry = { time: 5, text: 'one', result: resultOf('one') };
+    translator.showAgain(entry);
+    expect(store.state.request).toMatchObject({ text: 'one', from: { kind: 'history', time: 5 } });
+    expect(outcome()).toMatchObject({ phase: 'done', replaceable: false });
+    expect(() => translator.shown()).toThrow('copy it instead');
+    expect(translator.shownText()).toBe('ONE');
+    expect(translator.linked).toBeNull();
+    expect(() => translator.adopt(store.state.request!.id, 0, entry.result.sentences[0]!)).toThrow('copy it instead');
+    await translator.translate(capture(), 'translation');
+    expect(translator.shownText()).toBe('\t* ONE\n\t* TWO WORDS\n');
+  });
+
+  it('shows what the model makes of a translation of the user’s, where its source stands', async () => {
+    await translator.alignOwn(capture(), ['un', 'deux mots'], Promise.resolve());
+    expect(trace.mock.calls.map(([{ source, target }]) => [source, target])).toEqual([
+      ['one', 'un'],
+      ['two words', 'deux mots'],
+    ]);
+    const done = outcome();
+    if (done.phase !== 'done') throw new Error(done.phase);
+    const { text, from } = store.state.request!;
+    expect(done.replaceable).toBe(false);
+    expect(done.result.sentences.map(({ span }) => text.slice(span.start, span.end))).toEqual(['one', 'two words']);
+    expect(joinTranslation(text, done.result.sentences)).toBe('un\ndeux mots');
+    expect(from).toEqual({ kind: 'own', surprises: [[{ bits: 2, instead: null }], [{ bits: 2, instead: null }]] });
+    expect(translator.linked!.placed.map(({ sentences }) => sentences.length)).toEqual([1, 1]);
+    expect(() => translator.shown()).toThrow('copy it instead');
+    expect(translator.shownText()).toBe('un\ndeux mots');
+    // an edit changes nothing in what cannot be replaced anyway
+    document.apply([{ range: mock.range(0, 3, 0, 6), text: 'x' }]);
+    translator.checkReplaceable();
+    expect(outcome()).toMatchObject({ replaceable: false });
+  });
+
+  it('aligns a translation all with all where its sentences cannot be told apart', async () => {
+    await translator.alignOwn(capture(), ['tout ensemble'], Promise.resolve());
+    const done = outcome();
+    if (done.phase !== 'done') throw new Error(done.phase);
+    expect(done.result.sentences.map(({ source, target }) => [source, target])).toEqual([
+      ['one two words', 'tout ensemble'],
+    ]);
+    expect(translator.linked!.placed).toEqual([]);
   });
 
   it('follows one document at a time, and none after a fault', async () => {

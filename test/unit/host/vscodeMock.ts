@@ -88,6 +88,9 @@ export const ViewColumn = { Active: -1, Beside: -2 };
 export const OverviewRulerLane = { Center: 2 };
 export const TextEditorRevealType = { AtTop: 3 };
 export const StatusBarAlignment = { Left: 1, Right: 2 };
+export class ThemeIcon {
+  constructor(readonly id: string) {}
+}
 export class ThemeColor {
   constructor(readonly id: string) {}
 }
@@ -106,7 +109,12 @@ export const events = {
 };
 
 export const EndOfLine = { LF: 1, CRLF: 2 };
-export const env = { language: 'en' };
+/** What was copied. */
+let copied = '';
+export const env = {
+  language: 'en',
+  clipboard: { readText: async () => copied, writeText: async (text: string) => void (copied = text) },
+};
 export const Uri = {
   [Symbol.hasInstance]: () => false,
   from: ({ scheme, path, query }: { scheme: string; path: string; query: string }) => ({
@@ -140,14 +148,39 @@ export const window = {
   createStatusBarItem: undefined as unknown,
   createWebviewPanel: vi.fn<(...given: unknown[]) => unknown>(),
   withProgress: vi.fn(async () => undefined),
+  showInputBox: vi.fn<(options: Record<string, unknown>) => Promise<string | undefined>>(async () => undefined),
+  createQuickPick: vi.fn<() => unknown>(),
+  setStatusBarMessage: vi.fn(),
   showQuickPick: vi.fn<(items: unknown[]) => Promise<unknown>>(async () => undefined),
 };
 
 export const ConfigurationTarget = { Global: 1 };
 
+export class FileSystemError extends Error {
+  constructor(readonly code: string) {
+    super(code);
+  }
+}
+
+/** Files by their paths. */
+const files = new Map<string, Uint8Array>();
+
+function found(path: string): Uint8Array {
+  const bytes = files.get(path);
+  if (!bytes) throw new FileSystemError('FileNotFound');
+  return bytes;
+}
+
 const update = vi.fn(async () => undefined);
 export const workspace = {
-  fs: { isWritableFileSystem: (scheme: string) => scheme !== 'readonly' },
+  fs: {
+    files,
+    isWritableFileSystem: (scheme: string) => scheme !== 'readonly',
+    stat: async ({ path }: { path: string }) => ({ size: found(path).length }),
+    readFile: async ({ path }: { path: string }) => found(path),
+    writeFile: vi.fn(async ({ path }: { path: string }, bytes: Uint8Array) => void files.set(path, bytes)),
+    delete: async ({ path }: { path: string }) => void files.delete(path),
+  },
   onDidChangeTextDocument: events.changed.event,
   onDidCloseTextDocument: events.closed.event,
   registerTextDocumentContentProvider: (_scheme: string, _provider: unknown) => ({ dispose: () => undefined }),
