@@ -5,6 +5,7 @@ import type { EngineStatus } from '../../shared/panelProtocol';
 import type { TranslationResult } from '../../shared/result';
 import type { StepRecord } from '../../shared/stepRecord';
 import type { OccludeOptions, OcclusionRecord, TraceOptions, TraceRecord } from '../../shared/trace';
+import { Answers } from './answers';
 import type { Carrier } from './carrier';
 import { EngineSession, type SessionOptions, type SessionWork } from './engineSession';
 import { Flights } from './flights';
@@ -69,6 +70,8 @@ export class EngineClient {
   private idle: ReturnType<typeof setTimeout> | undefined;
   private readonly cache = new ResultCache();
   private readonly flights = new Flights<TranslationResult>();
+  private readonly traces = new Answers<TraceRecord>();
+  private readonly occlusions = new Answers<OcclusionRecord>();
   private readonly latest = new Map<Origin, AbortController>();
 
   constructor(private readonly world: ClientWorld) {}
@@ -101,7 +104,9 @@ export class EngineClient {
   async trace({ origin, signal: given, ...question }: SentenceQuestion & TraceOptions): Promise<TraceRecord> {
     return this.asLatest(origin, given, (signal) => {
       checkTexts([question.source]);
-      return this.carry(signal, (session) => session.trace({ ...question, signal, quiet: true }));
+      return this.traces.to(question, signal, (flight) =>
+        this.carry(flight, (session) => session.trace({ ...question, signal: flight, quiet: true })),
+      );
     });
   }
 
@@ -109,7 +114,9 @@ export class EngineClient {
   async occlude({ origin, signal: given, ...question }: SentenceQuestion & OccludeOptions): Promise<OcclusionRecord> {
     return this.asLatest(origin, given, (signal) => {
       checkTexts([question.source]);
-      return this.carry(signal, (session) => session.occlude({ ...question, signal, quiet: true }));
+      return this.occlusions.to(question, signal, (flight) =>
+        this.carry(flight, (session) => session.occlude({ ...question, signal: flight, quiet: true })),
+      );
     });
   }
 
@@ -185,6 +192,8 @@ export class EngineClient {
   /** Ends all workers; the next request starts one with the settings of then. */
   restart(): void {
     this.cache.clear();
+    this.traces.clear();
+    this.occlusions.clear();
     const fault: EngineFault = { code: 'workerDied', problem: 'its settings changed' };
     this.panel?.reset(fault);
     this.endThread(fault);

@@ -4,11 +4,14 @@ import type {
   CarriedRequest,
   EngineResponse,
   InspectRequest,
+  OccludeRequest,
+  TraceRequest,
   TranslateRequest,
 } from '../../../src/shared/engineProtocol';
 import type { EngineFault } from '../../../src/shared/faults';
 import type { TranslationResult } from '../../../src/shared/result';
 import type { StepRecord } from '../../../src/shared/stepRecord';
+import type { OcclusionRecord, TraceRecord } from '../../../src/shared/trace';
 
 /** A worker that answers by hand: tests decide when, and with what. */
 export class FakeCarrier implements Carrier {
@@ -44,6 +47,7 @@ export class FakeCarrier implements Carrier {
     this.sent.push(request);
     if (this.answering && request.type === 'translate') this.translated(request);
     if (this.answering && request.type === 'inspect') this.inspected(request);
+    if (this.answering && (request.type === 'trace' || request.type === 'occlude')) this.answered(request);
     if (this.willing && request.type === 'unload') this.answer({ ...request, type: 'unloaded' });
   }
 
@@ -72,6 +76,17 @@ export class FakeCarrier implements Carrier {
   /** Models that were to be freed. */
   get unloads(): string[] {
     return this.sent.flatMap((request) => (request.type === 'unload' ? [request.model] : []));
+  }
+
+  get questions(): (TraceRequest | OccludeRequest)[] {
+    return this.sent.filter((request) => request.type === 'trace' || request.type === 'occlude');
+  }
+
+  /** Answers with a record that tells what was asked. */
+  answered(request: TraceRequest | OccludeRequest): void {
+    const { type, id, ...asked } = request;
+    if (type === 'trace') this.answer({ type: 'traced', id, record: asked as unknown as TraceRecord });
+    else this.answer({ type: 'occluded', id, record: asked as unknown as OcclusionRecord });
   }
 
   get inspections(): InspectRequest[] {

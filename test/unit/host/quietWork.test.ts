@@ -42,6 +42,8 @@ const ask = (text: string, more: Partial<TranslationRequest> = {}) =>
 const compare = (model: string, text = 'a') => ask(text, { origin: 'compare', model, quiet: true, fresh: true });
 const look = (more: Partial<InspectionRequest> = {}) =>
   client.inspect({ model: 'm', source: 'a', target: null, step: 0, bench: false, ...more });
+const steps = { origin: 'panel steps', model: 'm', source: 'a', target: null } as const;
+const whatIf = { ...steps, origin: 'panel whatIf' as const, edit: { mask: [0] } };
 const faultOf = (promise: Promise<unknown>) =>
   promise.then(
     () => expect.fail('it should have failed'),
@@ -190,5 +192,96 @@ describe('inspect', () => {
     await settle();
     panel.listener.response({ type: 'unloaded', id: panel.inspections[0]!.id, model: 'm' });
     expect(await failing).toMatchObject({ code: 'internal' });
+  });
+});
+
+describe('traces and occlusions', () => {
+  it('are asked by way of the panel, and leave the status as it is', async () => {
+    await ask('a');
+    const told = statuses.length;
+    expect(await client.trace({ ...whatIf, model: 'other', maps: true })).toEqual({
+      model: 'other',
+      source: 'a',
+      target: null,
+      edit: { mask: [0] },
+      maps: true,
+    });
+    const pair = { model: 'm', source: 'a', target: 'b' };
+    expect(await client.occlude({ origin: 'panel whatIf', ...pair })).toEqual(pair);
+    expect(statuses.slice(told)).toEqual([]);
+  });
+
+  it('are cancelled by a newer question of the same part of the panel, and by no other', async () => {
+    panel.answering = false;
+    const older = faultOf(client.trace(steps));
+    const other = client.trace(whatIf);
+    await settle();
+    const newer = client.trace({ ...steps, source: 'b' });
+    expect(await older).toEqual({ code: 'cancelled' });
+    await settle();
+    const [first, second, third] = panel.questions;
+    expect(panel.cancelled).toEqual([first!.id]);
+    panel.answered(third!);
+    panel.answered(second!);
+    expect(await newer).toMatchObject({ source: 'b' });
+    expect(await other).toMatchObject({ edit: { mask: [0] } });
+  });
+
+  it('that were answered are not asked again, and those under way not twice', async () => {
+    panel.answering = false;
+    const both = [client.trace(steps), client.trace({ ...steps, origin: 'panel explain' })];
+    await settle();
+    expect(panel.questions).toHaveLength(1);
+    panel.answered(panel.questions[0]!);
+    const [one, other] = await Promise.all(both);
+    expect(one).toBe(other);
+    expect(await client.trace(steps)).toBe(one);
+    for (let i = 0; i < 16; i++) {
+      const asked = client.trace({ ...steps, source: `${i}` });
+      await settle();
+      panel.answered(panel.questions.at(-1)!);
+      await asked;
+    }
+    expect(panel.questions).toHaveLength(17);
+    const forgotten = client.trace(steps);
+    await settle();
+    expect(panel.questions).toHaveLength(18);
+    panel.answered(panel.questions[17]!);
+    expect(await forgotten).toEqual(one);
+  });
+
+  it('that one part gives up go on for another', async () => {
+    panel.answering = false;
+    const given = faultOf(client.trace(steps));
+    const kept = client.trace({ ...steps, origin: 'panel explain' });
+    await settle();
+    client.cancel('panel steps');
+    expect(await given).toEqual({ code: 'cancelled' });
+    expect(panel.cancelled).toEqual([]);
+    panel.answered(panel.questions[0]!);
+    expect(await kept).toMatchObject({ source: 'a' });
+  });
+
+  it('are asked of a thread when the panel dies under them', async () => {
+    panel.answering = false;
+    const record = client.trace(steps);
+    const occlusion = client.occlude({ origin: 'panel whatIf', model: 'm', source: 'a', target: 'b' });
+    await settle();
+    client.detachPanel(panel);
+    expect(await record).toMatchObject({ source: 'a' });
+    expect(await occlusion).toMatchObject({ target: 'b' });
+    expect(threads[0]!.questions).toHaveLength(2);
+  });
+
+  it('refuse what is no text, and an answer of another kind', async () => {
+    expect(await faultOf(client.trace({ ...steps, source: ' ' }))).toEqual({ code: 'emptyText' });
+    panel.answering = false;
+    const failing = [
+      faultOf(client.trace(steps)),
+      faultOf(client.occlude({ ...steps, target: 'b', origin: 'compare' })),
+    ];
+    await settle();
+    for (const { id } of panel.questions) panel.listener.response({ type: 'unloaded', id, model: 'm' });
+    for (const fault of await Promise.all(failing)) expect(fault).toMatchObject({ code: 'internal' });
   });
 });

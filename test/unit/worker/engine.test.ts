@@ -173,6 +173,24 @@ describe('the engine', () => {
     expect(await client.answer(4)).toMatchObject({ fault: { code: 'internal' } });
   });
 
+  it('lays open a whole decoding and leaves out words, under the id of the request', async () => {
+    const client = new Client();
+    const trace = { type: 'trace', model: 'tiny', source: 'the cat', target: null } as const;
+    const occlude = { type: 'occlude', model: 'tiny', source: 'the cat', target: 'a cat' } as const;
+    client.send(start(), load(1), { ...trace, id: 2, maps: true, edit: { mask: [0], temperature: 2 } });
+    client.send({ ...occlude, id: 3 }, { ...trace, id: 4, edit: { drop: [{ part: 'cross', layer: 0, head: 0 }] } });
+    expect(await client.answer(2)).toMatchObject({
+      type: 'traced',
+      record: { model: 'tiny', backend: 'wasm', maps: { cross: { layers: 1, heads: 1 } } },
+    });
+    expect(await client.answer(3)).toMatchObject({ type: 'occluded', record: { source: 'the cat', target: 'a cat' } });
+    expect(await client.answer(4)).toMatchObject({ fault: { code: 'edit', model: 'tiny' } });
+    for (const edit of [{ mask: [-1] }, { temperature: 0 }, { drop: [{ part: 'all', layer: 0, head: 0 }] }]) {
+      client.sendAnything({ ...trace, id: 5, edit });
+      expect(client.said.at(-1)).toMatchObject({ id: 5, fault: { code: 'internal' } });
+    }
+  });
+
   it('frees a model, and is none the worse for one that it does not have', async () => {
     const client = new Client();
     client.send(start(), load(1), { type: 'unload', id: 2, model: 'tiny' }, translate(3, 'the cat'));
@@ -206,12 +224,21 @@ describe('the engine', () => {
       client.send({ ...translate(id + 1, 'The cat is. On it.'), model } as EngineRequest);
       client.send({ type: 'align', id: id + 2, model, source: 'the cat', target: 'a cat on' });
       client.send({ type: 'inspect', id: id + 3, model, ...inspection });
-      client.send({ type: 'unload', id: id + 4, model });
-      const types = [1, 2, 3, 4].map(async (n) => (await client.answer(id + n)).type);
-      expect(await Promise.all(types)).toEqual(['translated', 'aligned', 'inspected', 'unloaded']);
+      client.send({ type: 'trace', id: id + 4, model, source: 'the cat', target: null, maps: true });
+      client.send({ type: 'occlude', id: id + 5, model, source: 'the cat', target: 'a' });
+      client.send({ type: 'unload', id: id + 6, model });
+      const types = [1, 2, 3, 4, 5, 6].map(async (n) => (await client.answer(id + n)).type);
+      expect(await Promise.all(types)).toEqual([
+        'translated',
+        'aligned',
+        'inspected',
+        'traced',
+        'occluded',
+        'unloaded',
+      ]);
       expect(tf.memory().numTensors).toBe(before);
     }
-  });
+  }, 60_000);
 
   it('replaces a model that is loaded again', async () => {
     const client = new Client();

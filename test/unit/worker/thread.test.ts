@@ -34,13 +34,17 @@ it('runs in a worker thread, from one file, with buffers transferred', async () 
     const answer = new Promise<EngineResponse>((resolve, reject) => {
       worker.on('error', reject);
       worker.on('message', (response: EngineResponse) => {
-        if (response.type === 'translated' || response.type === 'fault') resolve(response);
+        if (response.type === 'traced' || response.type === 'fault') resolve(response);
       });
     });
     worker.postMessage({ type: 'start', backend: 'auto', wasm }, [wasm.simd, wasm.plain]);
     worker.postMessage({ type: 'load', id: 1, files }, [files.weights]);
     worker.postMessage({ type: 'translate', id: 2, model: 'tiny', text: 'the cat', options: { beam: 2, nBest: 1 } });
-    expect(await answer).toMatchObject({ type: 'translated', id: 2, result: { backend: 'wasm' } });
+    worker.postMessage({ type: 'trace', id: 3, model: 'tiny', source: 'the cat', target: 'a cat', maps: true });
+    const traced = await answer;
+    expect(traced).toMatchObject({ type: 'traced', id: 3, record: { backend: 'wasm' } });
+    const { weights, maps } = (traced as Extract<EngineResponse, { type: 'traced' }>).record;
+    expect(maps!.cross!.weights).toEqual(Float32Array.from(weights.flat()));
   } finally {
     await worker.terminate();
   }
