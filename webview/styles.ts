@@ -8,6 +8,8 @@ export const documentStyles = css`
     color: var(--vscode-foreground);
     font: var(--vscode-font-weight, normal) var(--vscode-font-size, 13px) / 1.5 var(--vscode-font-family, sans-serif);
     --al-accent: var(--vscode-charts-blue, var(--vscode-textLink-foreground));
+    /* what is below 0, beside the accent of what is above */
+    --al-below: var(--vscode-charts-orange, var(--vscode-editorWarning-foreground));
     --al-paper: var(--vscode-sideBar-background, var(--vscode-editor-background));
     --al-muted: color-mix(in srgb, var(--vscode-foreground) 76%, var(--al-paper));
     --al-line: color-mix(in srgb, var(--vscode-foreground) 13%, transparent);
@@ -19,6 +21,7 @@ export const documentStyles = css`
   }
   body.vscode-high-contrast {
     --al-accent: var(--vscode-contrastActiveBorder, var(--vscode-focusBorder));
+    --al-below: var(--vscode-foreground);
     --al-line: var(--vscode-contrastBorder, var(--vscode-foreground));
     --al-hair: color-mix(in srgb, var(--vscode-foreground) 40%, transparent);
     --al-muted: var(--vscode-foreground);

@@ -20,6 +20,7 @@ export abstract class AccentCanvas extends LitElement {
         color: var(--al-accent);
         background-color: transparent;
         outline-color: var(--vscode-foreground);
+        caret-color: var(--al-below);
       }
     `,
   ];
@@ -56,8 +57,8 @@ export abstract class AccentCanvas extends LitElement {
     if (!canvas || !width || !height) return;
     const style = getComputedStyle(canvas);
     const filled = style.getPropertyValue('--al-fill').trim() !== '0';
-    const look = { accent: style.color, foreground: style.outlineColor, filled };
-    const key = `${width} ${height} ${devicePixelRatio} ${look.accent} ${look.foreground} ${filled}`;
+    const look = { accent: style.color, below: style.caretColor, foreground: style.outlineColor, filled };
+    const key = `${width} ${height} ${devicePixelRatio} ${look.accent} ${look.below} ${look.foreground} ${filled}`;
     if (key === this.painted) return;
     this.painted = key;
     canvas.width = Math.round(width * devicePixelRatio);
@@ -73,6 +74,8 @@ export abstract class AccentCanvas extends LitElement {
 export interface Look {
   /** CSS colours. */
   accent: string;
+  /** Of what is below 0, where the accent is of what is above. */
+  below: string;
   foreground: string;
   filled: boolean;
 }

@@ -240,7 +240,8 @@ export class Panel extends LitElement {
   /** The model that is chosen; before the host has told it, the one that translated what is shown. */
   private get modelInUse(): ModelSummary | null {
     const { model, models } = this.state;
-    return model ?? models.find(({ id }) => id === this.shown.outcome.result.model) ?? null;
+    const wanted = model?.id ?? this.shown.outcome.result.model;
+    return models.find(({ id }) => id === wanted) ?? model;
   }
 
   private get sentence(): number {

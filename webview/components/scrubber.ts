@@ -7,8 +7,6 @@ import { motionReduced } from '../motion';
 import { sharedStyles } from '../styles';
 import { controlStyles } from './controlStyles';
 
-const STEP_MS = 900;
-
 /** Goes through the steps of a decoding: a slider, the step before and after, and, where it is wanted, by itself. */
 @customElement('al-scrubber')
 export class Scrubber extends LitElement {
@@ -18,8 +16,14 @@ export class Scrubber extends LitElement {
   @property() label = '';
   /** What stands at the step, for those who cannot see it. */
   @property() text = '';
-  /** Whether it can go through the steps by itself. It never does where motion is to be reduced. */
+  /** Whether it can go through the steps by itself; unless `still`, it never does where motion is to be reduced. */
   @property({ type: Boolean }) playable = false;
+  /** Nothing moves from one step to the next: what stands there is exchanged. */
+  @property({ type: Boolean }) still = false;
+  /** Milliseconds from one step to the next. */
+  @property({ type: Number }) pace = 900;
+  /** More comes after the last step: then playing goes on, and asks for the step after it. */
+  @property({ type: Boolean }) more = false;
   @state() private playing = false;
   private timer: ReturnType<typeof setInterval> | undefined;
 
@@ -53,7 +57,7 @@ export class Scrubber extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has('step') && this.playing && this.step >= this.count - 1) this.stop();
+    if (this.playing && this.atEnd && (changed.has('step') || changed.has('more'))) this.stop();
   }
 
   override render() {
@@ -69,7 +73,7 @@ export class Scrubber extends LitElement {
         ${icon(which)}
       </button>`;
     return html`
-      ${this.playable && !motionReduced() ? this.renderPlay() : nothing}
+      ${this.playable && (this.still || !motionReduced()) ? this.renderPlay() : nothing}
       ${stepTo(this.step - 1, t('Previous step'), 'chevronLeft')}
       <input
         type="range"
@@ -93,7 +97,7 @@ export class Scrubber extends LitElement {
       class="small-button"
       title=${name}
       aria-label=${name}
-      ?disabled=${this.count < 2}
+      ?disabled=${this.count < 2 && !this.more}
       @click=${() => (this.playing ? this.stop() : this.play())}
     >
       ${icon(this.playing ? 'debugPause' : 'play')}
@@ -108,8 +112,13 @@ export class Scrubber extends LitElement {
   /** From the start where it stands at the end. */
   private play(): void {
     this.playing = true;
-    if (this.step >= this.count - 1) emitStep(this, 0);
-    this.timer = setInterval(() => emitStep(this, Math.min(this.step + 1, this.count - 1)), STEP_MS);
+    if (this.atEnd) emitStep(this, 0);
+    const last = (): number => (this.more ? this.count : this.count - 1);
+    this.timer = setInterval(() => emitStep(this, Math.min(this.step + 1, last())), this.pace);
+  }
+
+  private get atEnd(): boolean {
+    return this.step >= this.count - 1 && !this.more;
   }
 
   private stop(): void {

@@ -100,7 +100,12 @@ function recurrent(parts: RecurrentParts): Equation[] {
     maths: [row(s, '=', call(name, joined(lastPiece, fed), before))],
     source: early ? 'Bahdanau et al. 2015, §3.1' : 'Luong et al. 2015, §3.3',
   };
-  const attention = [score(parts), ...selection(parts), ...smoothing(parts), weightedSum(parts)];
+  const attention = [
+    scoreEquation(parts),
+    ...selectionEquations(parts),
+    ...smoothingEquations(parts),
+    sumEquation(parts),
+  ];
   return [
     encoder(parts),
     firstState(parts),
@@ -141,7 +146,8 @@ function firstState({ cell, bidirectional }: RecurrentParts): Equation {
   };
 }
 
-function score({ score: name, query }: RecurrentParts): Equation {
+/** e_tj */
+export function scoreEquation({ score: name, query }: Pick<RecurrentParts, 'score' | 'query'>): Equation {
   const q = query === 'previous-state' ? before : s;
   const what = t('Score: how well does position j match the query?');
   switch (name) {
@@ -188,7 +194,11 @@ function score({ score: name, query }: RecurrentParts): Equation {
 
 const softmaxOf = (over_: Maths): Maths => frac(call('exp', e), row(sum(over_), call('exp', sub('e', 't', 'k'))));
 
-function selection({ select, query, window }: RecurrentParts): Equation[] {
+export function selectionEquations({
+  select,
+  query,
+  window,
+}: Pick<RecurrentParts, 'select' | 'query' | 'window'>): Equation[] {
   const what = t('Weights');
   const half = window ?? 0;
   switch (select) {
@@ -274,7 +284,7 @@ const windowOf = (half: string | Maths): Maths => row('|', 'k', '−', sub('p', 
 
 const indicator = (): Maths => row('[', 'j', '=', sup('j', '*'), ']');
 
-function smoothing({ smooth }: RecurrentParts): Equation[] {
+export function smoothingEquations({ smooth }: Pick<RecurrentParts, 'smooth'>): Equation[] {
   if (!smooth) return [];
   return [
     {
@@ -288,7 +298,7 @@ function smoothing({ smooth }: RecurrentParts): Equation[] {
   ];
 }
 
-function weightedSum({ query, select, smooth }: RecurrentParts): Equation {
+export function sumEquation({ query, select, smooth }: Pick<RecurrentParts, 'query' | 'select' | 'smooth'>): Equation {
   const weight = smooth ? sub('a', 't', 'j') : alpha;
   const maths = [row(context, '=', sum('j'), weight, h)];
   if (select === 'hard') maths.push(row(context, '=', sub('h', sup('j', '*'))));
@@ -362,9 +372,14 @@ function cellEquations(cell: Cell): Equation[] {
   }
 }
 
+/** Of one query with the keys of a head (Vaswani et al. 2017, eq. 1). */
+export const scaledDotScore = (): Maths =>
+  row(e, '=', frac(row(sup(sub('q', 't'), 'T'), sub('k', 'j')), root(sub('d', 'k'))));
+
+export const valueSum = (): Maths => row(context, '=', sum('j'), alpha, sub('v', 'j'));
+
 function transformer({ heads }: TransformerParts): Equation[] {
   const many = heads > 1;
-  const scale = root(sub('d', 'k'));
   const q = sub('q', 't');
   const k = sub('k', 'j');
   const v = sub('v', 'j');
@@ -387,7 +402,12 @@ function transformer({ heads }: TransformerParts): Equation[] {
     {
       what: t('Attention of all queries at once; in the encoder queries, keys and values all come from the source'),
       maths: [
-        row(call('Attention', 'Q', 'K', 'V'), '=', tallCall('softmax', frac(row('Q', sup('K', 'T')), scale)), 'V'),
+        row(
+          call('Attention', 'Q', 'K', 'V'),
+          '=',
+          tallCall('softmax', frac(row('Q', sup('K', 'T')), root(sub('d', 'k')))),
+          'V',
+        ),
       ],
       source: 'Vaswani et al. 2017, (1)',
       key: true,
@@ -427,11 +447,7 @@ function transformer({ heads }: TransformerParts): Equation[] {
     },
     {
       what: t('Score, weights and context vector'),
-      maths: [
-        row(e, '=', frac(row(sup(q, 'T'), k), scale)),
-        row(alpha, '=', softmaxOf(row('k'))),
-        row(context, '=', sum('j'), alpha, v),
-      ],
+      maths: [scaledDotScore(), row(alpha, '=', softmaxOf(row('k'))), valueSum()],
       source: t('{0}, for one query', 'Vaswani et al. 2017, (1)'),
       key: true,
     },

@@ -6,6 +6,7 @@ import { cssVars } from '../cssVars';
 import { icon } from '../icons';
 import { formatDecimal, formatWeight, t } from '../l10n';
 import { sharedStyles } from '../styles';
+import { checked } from './checked';
 import { emitInspect } from './events';
 import { formulaStyles } from './formulaStyles';
 import { liveEquations } from './liveEquations';
@@ -259,15 +260,6 @@ export class LineageLive extends LitElement {
       </ol>
     </section>`;
   }
-}
-
-/** What the document's own sum says of the context that the model gave. */
-function checked(difference: number) {
-  return difference < 1e-3
-    ? html`<p class="check">${icon('check')}${t('Summed up again here from weights and states: the same vector.')}</p>`
-    : html`<p class="check">
-        ${icon('warning')}${t('Summed up again here, it differs by up to {0}.', difference.toExponential(1))}
-      </p>`;
 }
 
 /** A piece, its leading space made visible; the end mark in words. */

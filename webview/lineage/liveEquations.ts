@@ -2,12 +2,12 @@ import { formatDecimal } from '../l10n';
 import type { StepRecord } from '../../src/shared/stepRecord';
 import { GAP, call, frac, row, sub, sum, sup, tallCall, words, type Maths, type Part } from './maths';
 import { averageBefore, strongest, substitute, weightedSum } from './numbers';
-import type { Parts } from './parts';
+import type { KnownParts } from './parts';
 
 const two = (value: number): string => formatDecimal(value, 2);
 
 /** A number as it stands in a formula: powers of ten where it is large or tiny, brackets where negative. */
-function number(value: number, bracket = false): Maths {
+export function number(value: number, bracket = false): Maths {
   const size = Math.abs(value);
   if (size >= 100_000 || (size > 0 && size < 0.005)) {
     const power = Math.floor(Math.log10(size));
@@ -16,10 +16,10 @@ function number(value: number, bracket = false): Maths {
   return bracket && value < 0 ? row('(', signed(value), ')') : signed(value);
 }
 
-const signed = (value: number): Maths => (value < 0 ? row('−', two(-value)) : row(two(value)));
+export const signed = (value: number): Maths => (value < 0 ? row('−', two(-value)) : row(two(value)));
 
 /** The step's own numbers in the mechanism's equations, for the position with the most weight. */
-export function liveEquations(parts: Parts, record: StepRecord): Maths[] {
+export function liveEquations(parts: KnownParts, record: StepRecord): Maths[] {
   if (!record.weights.length) return [];
   const position = strongest(record.weights);
   return [...scoreWith(parts, record, position), ...weightWith(parts, record, position), contextWith(record)];
@@ -29,7 +29,7 @@ const t1 = (record: StepRecord): number => record.step + 1;
 const at = (letter: string, record: StepRecord, position: number): Maths => sub(letter, t1(record), ',', position + 1);
 
 /** Scores that can be taken apart without the model's matrices. */
-function scoreWith(parts: Parts, record: StepRecord, position: number): Maths[] {
+function scoreWith(parts: KnownParts, record: StepRecord, position: number): Maths[] {
   const e = at('e', record, position);
   const score = record.scores[position]!;
   if (parts.kind !== 'recurrent') return [];
@@ -62,7 +62,8 @@ function scoreWith(parts: Parts, record: StepRecord, position: number): Maths[] 
   return [];
 }
 
-function weightWith(parts: Parts, record: StepRecord, position: number): Maths[] {
+/** The weight at a position, out of its score. */
+export function weightWith(parts: KnownParts, record: StepRecord, position: number): Maths[] {
   const alpha = at('α', record, position);
   const recurrent = parts.kind === 'recurrent' ? parts : null;
   const weight = record.weights[position]!;
@@ -113,23 +114,23 @@ function weightWith(parts: Parts, record: StepRecord, position: number): Maths[]
   return lines;
 }
 
-/** The context's first number, its largest two terms written out. */
-function contextWith(record: StepRecord): Maths {
+/** One number of the context, its largest two terms written out. */
+export function contextWith(record: StepRecord, at = 0): Maths {
   const order = record.weights.map((_, j) => j).sort((a, b) => record.weights[b]! - record.weights[a]!);
   const shown = order.slice(0, 2).filter((j) => record.weights[j]! > 0);
   const terms = shown.flatMap((j, index): Part[] => [
     ...(index ? ['+'] : []),
     number(record.weights[j]!),
     '·',
-    number(record.states[j]![0]!, true),
+    number(record.states[j]![at]!, true),
   ]);
   const rest = record.weights.filter((value) => value > 0).length > shown.length ? ['+', '…'] : [];
   return row(
-    sub('c', t1(record), ',', 1),
+    sub('c', t1(record), ',', at + 1),
     '=',
     ...terms,
     ...rest,
     '=',
-    number(weightedSum(record.weights, record.states)[0]!),
+    number(weightedSum(record.weights, record.states)[at]!),
   );
 }

@@ -1,5 +1,5 @@
 import type { StepRecord } from '../../src/shared/stepRecord';
-import type { Parts } from './parts';
+import type { KnownParts } from './parts';
 
 /** Position of the largest weight; -1 where there are none. */
 export const strongest = (weights: readonly number[]): number => weights.indexOf(Math.max(...weights));
@@ -33,7 +33,7 @@ export interface Substitution {
 }
 
 /** Centre and half width of a window, in positions from 0; null where all positions take part. */
-export function windowOf(parts: Parts, record: StepRecord): { centre: number; half: number } | null {
+export function windowOf(parts: KnownParts, record: StepRecord): { centre: number; half: number } | null {
   const { centre, window } = record.figures;
   if (parts.kind !== 'recurrent' || centre === undefined || window === undefined) return null;
   // as in src/model/attention/localP: half a piece more keeps 2D + 1 pieces wherever the centre lies
@@ -41,7 +41,7 @@ export function windowOf(parts: Parts, record: StepRecord): { centre: number; ha
 }
 
 /** Which positions take part in the softmax. */
-export function takesPart(parts: Parts, record: StepRecord, position: number): boolean {
+export function takesPart(parts: KnownParts, record: StepRecord, position: number): boolean {
   const window = windowOf(parts, record);
   return window === null || Math.abs(position - window.centre) <= window.half;
 }
@@ -50,7 +50,7 @@ export function takesPart(parts: Parts, record: StepRecord, position: number): b
  * Recomputes a step's weight at `position` from its scores alone. Scores are shifted by none: the numbers are those of the
  * formula as printed.
  */
-export function substitute(parts: Parts, record: StepRecord, position: number): Substitution {
+export function substitute(parts: KnownParts, record: StepRecord, position: number): Substitution {
   const { scores } = record;
   const window = windowOf(parts, record);
   const gaussianAt = (j: number): number => {
@@ -73,9 +73,10 @@ export function substitute(parts: Parts, record: StepRecord, position: number): 
   };
 }
 
-/** a_{t-1} at this position, from a_t = (1 - b) alpha_t + b a_{t-1}; null at the first step. */
+/** a_{t-1} at this position, as recorded or from a_t = (1 - b) alpha_t + b a_{t-1}; null at the first step. */
 export function averageBefore(record: StepRecord, position: number, alpha: number): number | null {
   const { rate } = record.figures;
   if (rate === undefined || rate === 0 || record.step === 0) return null;
+  if (record.previous) return record.previous[position]!;
   return (record.weights[position]! - (1 - rate) * alpha) / rate;
 }

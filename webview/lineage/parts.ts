@@ -34,6 +34,12 @@ export interface TransformerParts {
 
 export type Parts = FixedParts | RecurrentParts | TransformerParts;
 
+/** As much of it as a step's record tells. */
+export type KnownParts =
+  | Pick<FixedParts, 'kind'>
+  | Pick<TransformerParts, 'kind'>
+  | Pick<RecurrentParts, 'kind' | 'score' | 'select' | 'smooth'>;
+
 const bahdanau = (
   cell: Cell,
   score: ScoreName,
