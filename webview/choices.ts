@@ -5,6 +5,7 @@ import type { PanelTab } from '../src/shared/panelProtocol';
 import { SORTS } from './compare/rows';
 import { PANEL_TABS } from './messages';
 import { WINDOWS } from './scoring/bench';
+import { changesSchema, noChanges } from './whatIf/changes';
 
 export const PICTURES = ['ribbon', 'heatMap', 'table'] as const;
 export type Picture = (typeof PICTURES)[number];
@@ -51,6 +52,13 @@ const stepsChoices = v.object({
   view: v.picklist(['pictures', 'table']),
 });
 
+const whatIfChoices = v.object({
+  /** What the changes are made to; null where none was made yet. */
+  of: v.nullable(v.object({ source: v.string(), model: v.string() })),
+  changes: changesSchema,
+});
+
+export type WhatIfChoices = v.InferOutput<typeof whatIfChoices>;
 export type CompareChoices = v.InferOutput<typeof compareChoices>;
 export type ScoringChoices = v.InferOutput<typeof scoringChoices>;
 export type StepsChoices = v.InferOutput<typeof stepsChoices>;
@@ -68,6 +76,7 @@ const atFirst = {
     view: 'pictures',
   } satisfies ScoringChoices,
   steps: { step: 0, stage: 'query', layer: null, head: null, view: 'pictures' } satisfies StepsChoices as StepsChoices,
+  whatIf: { of: null, changes: noChanges } as WhatIfChoices,
 };
 
 /** What an earlier version of the panel saved lacks pages, and need not fit those of this one. */
@@ -78,6 +87,7 @@ export const choicesSchema = v.object({
   compare: v.fallback(v.optional(compareChoices, atFirst.compare), atFirst.compare),
   scoring: v.fallback(v.optional(scoringChoices, atFirst.scoring), atFirst.scoring),
   steps: v.fallback(v.optional(stepsChoices, atFirst.steps), atFirst.steps),
+  whatIf: v.fallback(v.optional(whatIfChoices, atFirst.whatIf), atFirst.whatIf),
 });
 
 export type Choices = v.InferOutput<typeof choicesSchema>;

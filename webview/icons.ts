@@ -6,6 +6,7 @@ import chevronDown from '@vscode/codicons/src/icons/chevron-down.svg';
 import chevronLeft from '@vscode/codicons/src/icons/chevron-left.svg';
 import chevronRight from '@vscode/codicons/src/icons/chevron-right.svg';
 import copy from '@vscode/codicons/src/icons/copy.svg';
+import close from '@vscode/codicons/src/icons/close.svg';
 import debugPause from '@vscode/codicons/src/icons/debug-pause.svg';
 import error from '@vscode/codicons/src/icons/error.svg';
 import exportIcon from '@vscode/codicons/src/icons/export.svg';
@@ -29,6 +30,7 @@ const icons = {
   chevronLeft,
   chevronRight,
   copy,
+  close,
   debugPause,
   error,
   export: exportIcon,

@@ -70,7 +70,7 @@ describe('a translation', () => {
     await expect.poll(() => panel.page.getByText('Example', { exact: true }).count()).toBe(0);
     expect(await panel.page.locator('.target .unsure').allTextContents()).toEqual(['vas-tu']);
     expect(await panel.page.locator('.target .unsure').getAttribute('title')).toBe('Confidence 40%');
-    await panel.page.getByText('Candidates of the beam search (3)').click();
+    await panel.page.getByText('Candidates (3)').click();
     await panel.page.getByText('Salut, comment allez-vous ?').waitFor();
     await panel.page.getByText('-0.48').waitFor();
   });

@@ -9,16 +9,19 @@ import {
   type Picture,
   type ScoringChoices,
   type StepsChoices,
+  type WhatIfChoices,
 } from '../choices';
 import { emitInspect, emitSourceWord } from '../events';
 import { icon } from '../icons';
 import type { Inspection, Inspections } from '../inspections';
+import { KEYS as WHAT_IF } from '../whatIf/asked';
 import { Questions } from '../questions';
 import '../lineage/lineage';
 import type { LineageInspect } from '../lineage/events';
 import { t } from '../l10n';
 import { sharedStyles } from '../styles';
 import { panelStyles } from './panelStyles';
+import { ALTERNATIVE_KEYS } from './alternatives';
 import './attention';
 import './compare/comparePage';
 import './emptyState';
@@ -162,7 +165,7 @@ export class Panel extends LitElement {
             this.choose({ steps: { ...this.choices.steps, ...detail } })}
         ></al-steps-page>`;
       case 'whatIf':
-        return html`<al-what-if-page></al-what-if-page>`;
+        return this.renderWhatIf();
       case 'compare':
         return html`<al-compare-page
           .text=${this.comparedText ?? this.shown.text}
@@ -193,6 +196,23 @@ export class Panel extends LitElement {
     }
   }
 
+  private renderWhatIf() {
+    const { questions, shown } = this;
+    const { sentences, model } = shown.outcome.result;
+    return html`<al-what-if-page
+      .sentence=${sentences[this.sentence] ?? null}
+      .index=${this.sentence}
+      .count=${sentences.length}
+      .model=${this.state.model?.id ?? model}
+      .askedBefore=${questions.get(WHAT_IF.before)}
+      .askedRead=${questions.get(WHAT_IF.read)}
+      .askedAfter=${questions.get(WHAT_IF.after)}
+      .askedOcclusion=${questions.get(WHAT_IF.occlude)}
+      .choices=${this.choices.whatIf}
+      @what-if-choices=${({ detail }: CustomEvent<WhatIfChoices>) => this.choose({ whatIf: detail })}
+    ></al-what-if-page>`;
+  }
+
   private renderTranslation() {
     const { engine, request } = this.state;
     const { result, replaceable } = this.shown.outcome;
@@ -207,6 +227,9 @@ export class Panel extends LitElement {
         .example=${!this.answered}
         .from=${this.shown.from}
         .sentence=${this.sentence}
+        .request=${this.shown.id}
+        .rivals=${this.questions.get(ALTERNATIVE_KEYS.rivals)}
+        .choice=${this.questions.get(ALTERNATIVE_KEYS.choice)}
       ></al-translation>
       <al-attention
         .sentences=${result.sentences}

@@ -1,12 +1,15 @@
-import { LitElement, css, html, nothing } from 'lit';
+import { LitElement, css, html, nothing, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { PanelRequest } from '../../src/shared/panelProtocol';
 import type { SentenceResult, TargetWord, TranslationResult } from '../../src/shared/result';
 import type { Surprise } from '../../src/shared/surprise';
+import { directionOf } from '../alignment/direction';
 import { emitCommand, emitSentence } from '../events';
 import { icon } from '../icons';
-import { formatFigure, formatMoment, formatPercent, formatScore, t } from '../l10n';
+import { formatFigure, formatMoment, formatPercent, t } from '../l10n';
+import type { Inquiry } from '../questions';
 import { sharedStyles } from '../styles';
+import './alternatives';
 import './surprises';
 
 /** Below these the model was unsure of a word, or very unsure. */
@@ -26,7 +29,16 @@ export class Translation extends LitElement {
   @property({ attribute: false }) from: PanelRequest['from'];
   /** Index of the sentence that is drawn below. */
   @property({ type: Number }) sentence = 0;
+  /** Id of the request. */
+  @property({ type: Number }) request = 0;
+  /** What the alternatives asked. */
+  @property({ attribute: false }) rivals: Inquiry | null = null;
+  @property({ attribute: false }) choice: Inquiry | null = null;
   @state() private copied = false;
+  /** The word of the sentence whose rivals are shown. */
+  @state() private word: number | null = null;
+  /** The word that the Tab key leads to. */
+  @state() private reachable = 0;
 
   static override styles = [
     sharedStyles,
@@ -105,38 +117,32 @@ export class Translation extends LitElement {
           display: none;
         }
       }
-      details {
-        margin-top: 14px;
-        font-size: 12px;
-      }
-      summary {
-        width: fit-content;
+      .word {
         border-radius: 3px;
-        color: var(--al-muted);
         cursor: pointer;
       }
-      ol {
-        display: grid;
-        gap: 6px;
-        margin: 8px 0 0;
-        padding: 0;
-        list-style: none;
+      .word:hover {
+        background: var(--vscode-toolbar-hoverBackground);
+        box-shadow: 0 0 0 1px var(--al-hair);
       }
-      li {
-        display: flex;
-        justify-content: space-between;
-        gap: 12px;
-      }
-      li span:first-child {
-        overflow-wrap: anywhere;
-      }
-      .score {
-        flex: none;
-        color: var(--al-muted);
-        font-variant-numeric: tabular-nums;
+      .word[aria-expanded='true'] {
+        background: color-mix(in srgb, var(--al-accent) calc(20% * var(--al-fill)), transparent);
+        box-shadow: 0 2px 0 var(--al-accent);
       }
     `,
   ];
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    const before = changed.get('result') as TranslationResult | undefined;
+    if (changed.has('sentence') || (before && before.sentences[this.sentence]?.target !== this.current?.target)) {
+      this.word = null;
+      this.reachable = 0;
+    }
+  }
+
+  private get current(): SentenceResult | undefined {
+    return this.result.sentences[this.sentence];
+  }
 
   override render() {
     const { sentences } = this.result;
@@ -181,7 +187,7 @@ export class Translation extends LitElement {
       parts.push(
         this.text.slice(at, sentence.span.start),
         html`<span class="sentence ${current}" @click=${() => emitSentence(this, index)}
-          >${words(sentence, this.surprisesOf(index))}</span
+          >${current && !this.example ? this.renderWords(sentence, this.surprisesOf(index)) : words(sentence, this.surprisesOf(index))}</span
         >`,
       );
       at = sentence.span.end;
@@ -244,22 +250,65 @@ export class Translation extends LitElement {
   }
 
   private renderAlternatives() {
-    const alternatives = this.result.sentences[this.sentence]?.alternatives ?? [];
-    if (alternatives.length < 2) return nothing;
-    return html`<details>
-      <summary>${t('Candidates of the beam search ({0})', alternatives.length)}</summary>
-      <ol>
-        ${alternatives.map(
-          ({ target, score }) =>
-            html`<li>
-              <span dir="auto">${target}</span
-              ><span class="score" title=${t('Log-probability per piece: nearer to 0 is likelier')}
-                >${formatScore(score)}</span
-              >
-            </li>`,
-        )}
-      </ol>
-    </details>`;
+    const { current } = this;
+    if (!current) return nothing;
+    return html`<al-alternatives
+      .sentence=${current}
+      .request=${this.request}
+      .index=${this.sentence}
+      .model=${this.result.model}
+      .word=${this.word}
+      .rivals=${this.rivals}
+      .choice=${this.choice}
+      ?choosable=${!this.example}
+      @word-closed=${() => {
+        this.word = null;
+        this.focusWord(this.reachable);
+      }}
+    ></al-alternatives>`;
+  }
+
+  /** The sentence that is drawn, word by word: each shows what else could have stood in its place. */
+  private renderWords(sentence: SentenceResult, surprises: Surprise[] | null) {
+    return words(sentence, surprises, (word, surprise, index) => {
+      const open = this.word === index;
+      const { look, title } = confidenceOf(word, surprise);
+      return html`<span
+        class="word ${look}"
+        role="button"
+        tabindex=${index === Math.min(this.reachable, sentence.targetWords.length - 1) ? 0 : -1}
+        aria-expanded=${open}
+        title=${title ?? t('Show what else could have stood here')}
+        @focus=${() => (this.reachable = index)}
+        @click=${() => (this.word = open ? null : index)}
+        @keydown=${this.onWordKey}
+        >${word.text}</span
+      >`;
+    });
+  }
+
+  private onWordKey(event: KeyboardEvent): void {
+    const last = this.current!.targetWords.length - 1;
+    const forward = directionOf(this.current!.target) === 'rtl' ? -1 : 1;
+    if (event.key === 'Enter' || event.key === ' ') {
+      event.preventDefault();
+      this.word = this.word === this.reachable ? null : this.reachable;
+      return;
+    }
+    if (event.key === 'Escape') this.word = null;
+    const to = {
+      ArrowLeft: this.reachable - forward,
+      ArrowRight: this.reachable + forward,
+      Home: 0,
+      End: last,
+    }[event.key];
+    if (to === undefined) return;
+    event.preventDefault();
+    this.focusWord(Math.max(0, Math.min(last, to)));
+  }
+
+  private focusWord(index: number): void {
+    void this.updateComplete.then(() => this.renderRoot.querySelectorAll<HTMLElement>('.target .word')[index]?.focus());
   }
 
   private copy(): void {
@@ -270,20 +319,30 @@ export class Translation extends LitElement {
 }
 
 /** A translated sentence, words of low confidence marked. */
-function words({ target, targetWords }: SentenceResult, surprises: Surprise[] | null) {
+function words(
+  { target, targetWords }: SentenceResult,
+  surprises: Surprise[] | null,
+  draw: (word: TargetWord, surprise: Surprise | undefined, index: number) => unknown = drawWord,
+) {
   let at = 0;
   const parts = targetWords.map((word, index) => {
     const before = target.slice(at, word.start);
     at = word.end;
-    return [before, confident(word, surprises?.[index])];
+    return [before, draw(word, surprises?.[index], index)];
   });
   return [...parts, target.slice(at)];
 }
 
-function confident({ text, confidence }: TargetWord, surprise: Surprise | undefined) {
-  if (confidence >= UNSURE) return text;
-  const degree = confidence < VERY_UNSURE ? 'very' : '';
+function drawWord(word: TargetWord, surprise: Surprise | undefined) {
+  const { look, title } = confidenceOf(word, surprise);
+  return look ? html`<span class=${look} title=${title}>${word.text}</span>` : word.text;
+}
+
+/** How a word is marked whose confidence is low. */
+function confidenceOf({ confidence }: TargetWord, surprise: Surprise | undefined): { look: string; title?: string } {
+  if (confidence >= UNSURE) return { look: '' };
+  const look = confidence < VERY_UNSURE ? 'unsure very' : 'unsure';
   const sure = formatPercent(confidence);
   const title = surprise ? t('Confidence {0}, {1} bits', sure, formatFigure(surprise.bits)) : t('Confidence {0}', sure);
-  return html`<span class="unsure ${degree}" title=${title}>${text}</span>`;
+  return { look, title };
 }
