@@ -227,7 +227,7 @@ export class Alternatives extends LitElement {
           .at=${at}
           ?disabled=${this.choosing}
           @part-chosen=${({ detail }: CustomEvent<number>) => (this.pieceAt = detail)}
-          @piece-chosen=${({ detail }: CustomEvent<NextPiece>) =>
+          @rival-chosen=${({ detail }: CustomEvent<NextPiece>) =>
             this.choose({
               kind: 'trace',
               model: this.model,

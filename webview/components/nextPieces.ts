@@ -97,7 +97,7 @@ export class NextPieces extends LitElement {
   }
 
   private choose(piece: NextPiece): void {
-    this.dispatchEvent(new CustomEvent('piece-chosen', { detail: piece, bubbles: true, composed: true }));
+    this.dispatchEvent(new CustomEvent('rival-chosen', { detail: piece, bubbles: true, composed: true }));
   }
 }
 
@@ -107,7 +107,7 @@ export const shownPiece = (piece: string): string =>
 
 declare global {
   interface HTMLElementEventMap {
-    'piece-chosen': CustomEvent<NextPiece>;
+    'rival-chosen': CustomEvent<NextPiece>;
     'word-chosen': CustomEvent<number>;
   }
 }

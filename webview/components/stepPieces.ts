@@ -7,7 +7,7 @@ import { controlStyles } from './controlStyles';
 import './nextPieces';
 import { shownPiece } from './nextPieces';
 
-/** What could have come at the steps that write a word, one piece at a time; a piece that is chosen is a `piece-chosen`. */
+/** What could have come at the steps that write a word, one piece at a time; a piece that is chosen is a `rival-chosen`. */
 @customElement('al-step-pieces')
 export class StepPieces extends LitElement {
   @property({ attribute: false }) record!: TraceRecord;

@@ -126,7 +126,7 @@ export class WhatIfFocus extends LitElement {
           this.pieceAt = event.detail;
           this.onto = null;
         }}
-        @piece-chosen=${({ detail: { id, piece } }: HTMLElementEventMap['piece-chosen']) =>
+        @rival-chosen=${({ detail: { id, piece } }: HTMLElementEventMap['rival-chosen']) =>
           emitChanges(this, setPick(this.changes, record, step, id, piece))}
       ></al-step-pieces>
       ${this.plain.maps?.cross ? this.renderForce(step, record.targetPieces.text[step]!) : nothing}
