@@ -8,6 +8,8 @@ export const commands = {
   copyTranslation: 'attentionLens.copyTranslation',
   compareMechanisms: 'attentionLens.compareMechanisms',
   scoringBench: 'attentionLens.scoringBench',
+  stepThrough: 'attentionLens.stepThrough',
+  whatIf: 'attentionLens.whatIf',
   openLineage: 'attentionLens.openLineage',
   translateComment: 'attentionLens.translateComment',
   translateFileBeside: 'attentionLens.translateFileBeside',

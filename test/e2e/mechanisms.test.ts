@@ -136,8 +136,8 @@ describe('mechanisms', () => {
     await workbench.run('Welcome: Open Walkthrough...');
     await workbench.pick('Get Started with Attention Lens');
     const steps = workbench.page.locator('.gettingStartedContainer .getting-started-step');
-    await expect.poll(() => steps.count()).toBe(6);
-    for (const title of ['Compare the mechanisms', 'Follow the lineage']) {
+    await expect.poll(() => steps.count()).toBe(4);
+    for (const title of ['See where each word came from', 'Step through it', 'Compare the mechanisms']) {
       await steps.filter({ hasText: title }).click();
       await workbench.page.locator('.getting-started-step.expanded').filter({ hasText: title }).waitFor();
     }

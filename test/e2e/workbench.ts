@@ -295,13 +295,57 @@ export class Workbench {
   async panel(): Promise<Frame> {
     let found: Frame | undefined;
     await this.until(async () => {
-      for (const frame of this.page.frames()) {
-        const panels = frame.locator('attention-lens-panel');
-        if ((await panels.count().catch(() => 0)) > 0) found = frame;
-      }
+      found = (await this.panels()).at(-1);
       return found !== undefined;
     }, 'the panel did not open');
     return found!;
+  }
+
+  /** The panel's documents: of the side bar and of the editor tab. */
+  async panels(): Promise<Frame[]> {
+    const found: Frame[] = [];
+    for (const frame of this.page.frames()) {
+      const panels = frame.locator('attention-lens-panel');
+      if ((await panels.count().catch(() => 0)) > 0) found.push(frame);
+    }
+    return found;
+  }
+
+  /** The document that the panel has in an editor tab, besides that of the side bar. */
+  async panelInEditor(side: Frame): Promise<Frame> {
+    let found: Frame | undefined;
+    await this.until(async () => {
+      found = (await this.panels()).find((frame) => frame !== side);
+      return found !== undefined;
+    }, 'the panel did not open in an editor');
+    return found!;
+  }
+
+  /** What decorations of ours frame in the editors: the texts under them, in the order of the screen. */
+  async marked(): Promise<string[]> {
+    return this.page.evaluate(() => {
+      const texts: string[] = [];
+      // A decoration is drawn as a box of its own beneath the line; ours alone has a border all around.
+      for (const box of document.querySelectorAll<HTMLElement>('.editor-instance .view-overlays .cdr')) {
+        const style = getComputedStyle(box);
+        if (style.borderLeftStyle !== 'solid' || style.borderTopWidth !== '1px') continue;
+        const { left, right, top, bottom } = box.getBoundingClientRect();
+        const walker = document.createTreeWalker(box.closest('.monaco-editor')!.querySelector('.view-lines')!, 4);
+        let text = '';
+        for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+          for (let at = 0; at < node.textContent!.length; at++) {
+            const range = document.createRange();
+            range.setStart(node, at);
+            range.setEnd(node, at + 1);
+            const letter = range.getBoundingClientRect();
+            const [x, y] = [letter.left + letter.width / 2, letter.top + letter.height / 2];
+            if (x > left && x < right && y > top && y < bottom) text += node.textContent![at];
+          }
+        }
+        texts.push(text);
+      }
+      return texts;
+    });
   }
 
   /** All log files of this session, by their paths. */

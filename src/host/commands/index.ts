@@ -9,9 +9,9 @@ import { explainSelection } from './explainSelection';
 import { clearHistory, showHistory } from './history';
 import { insertBelow, insertShown } from './insertBelow';
 import { openLineage } from './openLineage';
+import { openPage } from './openPage';
 import { openSample } from './openSample';
 import { replaceSelection, replaceShown } from './replaceSelection';
-import { scoringBench } from './scoringBench';
 import { selectModel } from './selectModel';
 import type { Services } from './services';
 import { showOriginal } from './showOriginal';
@@ -39,7 +39,9 @@ const HANDLERS: Record<CommandId, Handler> = {
   [commands.translateFileBeside]: translateFileBeside,
   [commands.showOriginal]: showOriginal,
   [commands.compareMechanisms]: compareMechanisms,
-  [commands.scoringBench]: scoringBench,
+  [commands.stepThrough]: openPage('steps'),
+  [commands.whatIf]: openPage('whatIf'),
+  [commands.scoringBench]: openPage('scoring'),
   [commands.openLineage]: openLineage,
   [commands.selectModel]: selectModel,
   [commands.openPanel]: ({ panel }) => panel.reveal(),

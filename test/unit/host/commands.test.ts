@@ -3,7 +3,7 @@ import type { TextEditor } from 'vscode';
 import type { Reader, SourceDocument } from '../../../src/documents/reader';
 import { compareMechanisms } from '../../../src/host/commands/compareMechanisms';
 import { openLineage } from '../../../src/host/commands/openLineage';
-import { scoringBench } from '../../../src/host/commands/scoringBench';
+import { openPage } from '../../../src/host/commands/openPage';
 import { selectModel } from '../../../src/host/commands/selectModel';
 import type { Services } from '../../../src/host/commands/services';
 import { showOriginal } from '../../../src/host/commands/showOriginal';
@@ -85,16 +85,16 @@ describe('compareMechanisms', () => {
   );
 });
 
-describe('scoringBench', () => {
+describe('openPage', () => {
   it('puts what is selected on the bench', async () => {
     select(mock.range(1, 0, 1, 4));
-    await scoringBench(services);
+    await openPage('scoring')(services);
     expect(show).toHaveBeenCalledWith('scoring');
     expect(translate).toHaveBeenCalledWith(expect.objectContaining({ texts: ['Two.'] }), 'translation', opened);
   });
 
   it('opens with what lies on it where nothing is selected', async () => {
-    await scoringBench(services);
+    await openPage('scoring')(services);
     expect(show).toHaveBeenCalledWith('scoring');
     expect(translate).not.toHaveBeenCalled();
   });
