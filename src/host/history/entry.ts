@@ -21,7 +21,8 @@ const DIGITS = 4;
 
 /** An entry in less room: candidates that were not taken are left out, weights rounded. */
 export function compact({ time, text, result }: HistoryEntry): HistoryEntry {
-  const sentences = result.sentences.map(({ alternatives: _, ...sentence }): SentenceResult => {
+  const sentences = result.sentences.map((each): SentenceResult => {
+    const { alternatives: _, ...sentence } = each;
     const alignment = sentence.alignment.map((row) => row.map((weight) => Number(weight.toFixed(DIGITS))));
     return { ...sentence, alignment };
   });

@@ -115,7 +115,7 @@ describe('History', () => {
 });
 
 describe('recordHistory', () => {
-  const remember = vi.fn(async (_: HistoryEntry) => undefined);
+  const remember = vi.fn<History['remember']>(async () => undefined);
   let store: PanelStore;
   let now: number;
 
