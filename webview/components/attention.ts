@@ -7,6 +7,7 @@ import { emitSentence, emitSourceWord, type WordAction } from '../events';
 import { icon } from '../icons';
 import { t } from '../l10n';
 import { sharedStyles } from '../styles';
+import { controlStyles } from './controlStyles';
 import { linkedWords, wordText } from './describeLinks';
 import './heatMap';
 import './ribbon';
@@ -28,6 +29,7 @@ export class Attention extends LitElement {
 
   static override styles = [
     sharedStyles,
+    controlStyles,
     css`
       :host {
         padding: 14px var(--al-pad-end) 24px var(--al-pad);
@@ -41,30 +43,6 @@ export class Attention extends LitElement {
         gap: 8px 12px;
         margin-bottom: 14px;
       }
-      .tabs {
-        display: flex;
-        gap: 2px;
-        padding: 2px;
-        border-radius: 7px;
-        background: color-mix(in srgb, var(--vscode-foreground) calc(7% * var(--al-fill)), transparent);
-        box-shadow: inset 0 0 0 calc(1px * (1 - var(--al-fill))) var(--al-line);
-      }
-      .tab {
-        padding: 2px 10px;
-        border-radius: 5px;
-        color: var(--al-muted);
-        font-size: 12px;
-        line-height: 18px;
-      }
-      .tab:hover {
-        color: var(--vscode-foreground);
-      }
-      .tab[aria-selected='true'] {
-        background: var(--al-paper);
-        box-shadow: 0 0 0 1px var(--al-line);
-        color: var(--vscode-foreground);
-        font-weight: 600;
-      }
       .stepper {
         display: flex;
         align-items: center;
@@ -72,18 +50,6 @@ export class Attention extends LitElement {
         color: var(--al-muted);
         font-size: 12px;
         font-variant-numeric: tabular-nums;
-      }
-      .stepper button {
-        display: flex;
-        padding: 3px;
-        border-radius: 5px;
-      }
-      .stepper button:hover:enabled {
-        background: var(--vscode-toolbar-hoverBackground);
-      }
-      .stepper button:disabled {
-        opacity: 0.4;
-        cursor: default;
       }
       .readout {
         display: flex;
@@ -194,11 +160,11 @@ export class Attention extends LitElement {
 
   private renderTabs() {
     const names: Record<Picture, string> = { ribbon: t('Ribbon'), heatMap: t('Heat Map'), table: t('Table') };
-    return html`<div class="tabs" role="tablist" aria-label=${t('Picture of the attention')} @keydown=${this.onTabKey}>
+    return html`<div class="segments" role="tablist" aria-label=${t('Picture of the attention')} @keydown=${this.onTabKey}>
       ${PICTURES.map(
         (picture) =>
           html`<button
-            class="tab"
+            class="segment"
             id=${picture}
             role="tab"
             aria-selected=${this.picture === picture}
@@ -218,6 +184,7 @@ export class Attention extends LitElement {
     const step = (by: number, name: string, which: 'chevronLeft' | 'chevronRight') => {
       const to = this.sentence + by;
       return html`<button
+        class="small-button"
         title=${name}
         aria-label=${name}
         ?disabled=${to < 0 || to >= count}

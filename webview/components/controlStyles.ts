@@ -22,7 +22,8 @@ export const controlStyles = css`
   .segment:hover {
     color: var(--vscode-foreground);
   }
-  .segment[aria-pressed='true'] {
+  .segment[aria-pressed='true'],
+  .segment[aria-selected='true'] {
     background: var(--al-paper);
     box-shadow: 0 0 0 1px var(--al-line);
     color: var(--vscode-foreground);
@@ -152,5 +153,21 @@ export const tableStyles = css`
   }
   .peak {
     font-weight: 700;
+  }
+`;
+
+/** Of a component whose table is a picture's twin: without its attribute `shown` it is there for screen readers alone. */
+export const twinStyles = css`
+  :host(:not([shown])) {
+    position: absolute;
+    width: 1px;
+    height: 1px;
+    overflow: hidden;
+    clip-path: inset(50%);
+  }
+  /* Nothing to scroll, and so nothing to be reached by the keyboard. */
+  :host(:not([shown])) .scroll {
+    max-height: none;
+    overflow: visible;
   }
 `;

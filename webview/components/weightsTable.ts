@@ -3,6 +3,7 @@ import { customElement, property } from 'lit/decorators.js';
 import type { SentenceResult } from '../../src/shared/result';
 import { formatWeight, t } from '../l10n';
 import { sharedStyles } from '../styles';
+import { tableStyles, twinStyles } from './controlStyles';
 
 /** The alignment as a table: the pictures' twin for those who read rather than look. */
 @customElement('al-weights-table')
@@ -13,72 +14,13 @@ export class WeightsTable extends LitElement {
 
   static override styles = [
     sharedStyles,
+    tableStyles,
+    twinStyles,
     css`
-      :host(:not([shown])) {
-        position: absolute;
-        width: 1px;
-        height: 1px;
-        overflow: hidden;
-        clip-path: inset(50%);
-      }
-      /* Nothing to scroll, and so nothing to be reached by the keyboard. */
-      :host(:not([shown])) .scroll {
-        max-height: none;
-        overflow: visible;
-      }
-      .scroll {
-        max-height: 70vh;
-        overflow: auto;
-        border: 1px solid var(--al-line);
-        border-radius: 6px;
-      }
-      table {
-        border-collapse: separate;
-        border-spacing: 0;
-        font-size: 12px;
-        font-variant-numeric: tabular-nums;
-      }
       p {
         margin-bottom: 8px;
         color: var(--al-muted);
         font-size: 11px;
-      }
-      th,
-      td {
-        max-width: 130px;
-        padding: 3px 10px;
-        overflow: hidden;
-        border-bottom: 1px solid var(--al-line);
-        font-weight: 400;
-        text-align: right;
-        text-overflow: ellipsis;
-        white-space: nowrap;
-      }
-      thead th {
-        position: sticky;
-        top: 0;
-        z-index: 1;
-        border-bottom-color: var(--al-muted);
-        background: var(--al-paper);
-        color: var(--al-muted);
-      }
-      tbody th {
-        position: sticky;
-        left: 0;
-        background: var(--al-paper);
-        color: var(--vscode-foreground);
-        text-align: left;
-      }
-      thead th:first-child {
-        left: 0;
-        z-index: 2;
-        text-align: left;
-      }
-      tbody tr:last-child > * {
-        border-bottom: 0;
-      }
-      .peak {
-        font-weight: 700;
       }
     `,
   ];

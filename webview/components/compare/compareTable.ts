@@ -5,7 +5,7 @@ import { hasAlignment } from '../../alignment/links';
 import { isDone, scoreOf, sentenceOf, type CompareRow } from '../../compare/rows';
 import { formatFigure, formatMilliseconds, formatPercent, formatScore, formatWeight, t } from '../../l10n';
 import { sharedStyles } from '../../styles';
-import { tableStyles } from '../controlStyles';
+import { tableStyles, twinStyles } from '../controlStyles';
 import { phaseName } from './phaseName';
 
 /** The cards' twin: what each model made of the text, and each model's attention at the step. */
@@ -21,19 +21,8 @@ export class CompareTable extends LitElement {
   static override styles = [
     sharedStyles,
     tableStyles,
+    twinStyles,
     css`
-      :host(:not([shown])) {
-        position: absolute;
-        width: 1px;
-        height: 1px;
-        overflow: hidden;
-        clip-path: inset(50%);
-      }
-      /* Nothing to scroll, and so nothing to be reached by the keyboard. */
-      :host(:not([shown])) .scroll {
-        max-height: none;
-        overflow: visible;
-      }
       .scroll {
         margin-bottom: 16px;
       }

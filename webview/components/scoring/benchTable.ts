@@ -3,7 +3,7 @@ import { customElement, property } from 'lit/decorators.js';
 import { formatScore, formatWeight, t } from '../../l10n';
 import type { BenchRow } from '../../scoring/bench';
 import { sharedStyles } from '../../styles';
-import { tableStyles } from '../controlStyles';
+import { tableStyles, twinStyles } from '../controlStyles';
 import { pieceName } from './pieceName';
 
 /** The scoring page's twin: every score and every weight, a line for each source piece. */
@@ -17,19 +17,8 @@ export class BenchTable extends LitElement {
   static override styles = [
     sharedStyles,
     tableStyles,
+    twinStyles,
     css`
-      :host(:not([shown])) {
-        position: absolute;
-        width: 1px;
-        height: 1px;
-        overflow: hidden;
-        clip-path: inset(50%);
-      }
-      /* Nothing to scroll, and so nothing to be reached by the keyboard. */
-      :host(:not([shown])) .scroll {
-        max-height: none;
-        overflow: visible;
-      }
       thead tr:nth-child(2) th {
         top: 25px;
       }
