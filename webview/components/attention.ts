@@ -160,7 +160,12 @@ export class Attention extends LitElement {
 
   private renderTabs() {
     const names: Record<Picture, string> = { ribbon: t('Ribbon'), heatMap: t('Heat Map'), table: t('Table') };
-    return html`<div class="segments" role="tablist" aria-label=${t('Picture of the attention')} @keydown=${this.onTabKey}>
+    return html`<div
+      class="segments"
+      role="tablist"
+      aria-label=${t('Picture of the attention')}
+      @keydown=${this.onTabKey}
+    >
       ${PICTURES.map(
         (picture) =>
           html`<button
