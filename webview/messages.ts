@@ -66,6 +66,7 @@ const modelSummary = v.object({
   source: v.string(),
   target: v.string(),
   figures: v.optional(figuresSchema),
+  alignmentRow: v.optional(v.picklist(['emitting', 'reading'])),
 });
 
 export const stateSchema = v.object({

@@ -18,6 +18,7 @@ const configSchema = v.object({
   name: v.string(),
   source_language: v.string(),
   target_language: v.string(),
+  alignment: v.fallback(v.optional(v.object({ row: v.picklist(['emitting', 'reading']) })), undefined),
 });
 
 const defaultSchema = v.object({ default: v.pipe(v.string(), v.nonEmpty()) });
@@ -86,14 +87,15 @@ export class ModelFolder {
 
   /** What the user sees of one model. Figures that cannot be read are no reason to do without it. @throws EngineError modelFile */
   async summary(id: string): Promise<ModelSummary> {
-    const { name, source_language, target_language } = parse(
+    const { name, source_language, target_language, alignment } = parse(
       configSchema,
       await this.readConfig(id),
       'config.json',
       id,
     );
     const figures = (await this.figures().catch(() => null))?.[id];
-    return { id, name, source: source_language, target: target_language, ...(figures && { figures }) };
+    const alignmentRow = alignment?.row ?? 'emitting';
+    return { id, name, source: source_language, target: target_language, alignmentRow, ...(figures && { figures }) };
   }
 
   /** By id; empty where nothing was measured. Read once. @throws EngineError modelFile */

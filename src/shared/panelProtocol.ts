@@ -17,6 +17,8 @@ export interface ModelSummary {
   target: string;
   /** What was measured of it; absent where nothing was. */
   figures?: ModelFigures;
+  /** The step whose attention aligns a word: the one that writes it, or the next one, which reads it. */
+  alignmentRow?: 'emitting' | 'reading';
 }
 
 /** What the panel shows. The host sends it whole whenever it changes; the document only draws it. */

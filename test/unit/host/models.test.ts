@@ -26,11 +26,25 @@ afterEach(() => rm(root, { recursive: true }));
 describe('ModelFolder', () => {
   it('reads what a model is, and its files', async () => {
     await put('a', { 'config.json': config, 'tokenizer.json': '{}', 'model.safetensors': 'abc' });
-    expect(await models.summary('a')).toEqual({ id: 'a', name: 'A model', source: 'en', target: 'fr' });
+    expect(await models.summary('a')).toEqual({
+      id: 'a',
+      name: 'A model',
+      source: 'en',
+      target: 'fr',
+      alignmentRow: 'emitting',
+    });
     const { weights, ...rest } = await models.files('a');
     expect(rest).toEqual({ id: 'a', config, tokenizer: '{}' });
     expect(new TextDecoder().decode(weights)).toBe('abc');
     expect(weights.byteLength).toBe(3);
+  });
+
+  it('reads which step aligns a word, and minds none that the engine would not know', async () => {
+    const aligning = (row: string) => JSON.stringify({ ...(JSON.parse(config) as object), alignment: { layer: 0, row } });
+    await put('a', { 'config.json': aligning('reading') });
+    await put('b', { 'config.json': aligning('sideways') });
+    expect((await models.summary('a')).alignmentRow).toBe('reading');
+    expect((await models.summary('b')).alignmentRow).toBe('emitting');
   });
 
   it('reads the tokenizer of the model that the config names', async () => {
@@ -98,7 +112,8 @@ describe('ModelFolder', () => {
     await put('a', { 'config.json': config, 'model.safetensors': 'abc' });
     await writeFile(path.join(root, 'figures.json'), text);
     const { models: listed, broken } = await models.list();
-    expect(listed).toEqual([{ id: 'a', name: 'A model', source: 'en', target: 'fr', bytes: 3 }]);
+    expect(listed).toMatchObject([{ id: 'a', name: 'A model', source: 'en', target: 'fr', bytes: 3 }]);
+    expect(listed[0]).not.toHaveProperty('figures');
     expect(broken.map(({ fault }) => fault)).toMatchObject([{ model: 'models', file: 'figures.json' }]);
   });
 
