@@ -7,7 +7,7 @@ import { PANEL_TABS } from './messages';
 import { WINDOWS } from './scoring/bench';
 import { changesSchema, noChanges } from './whatIf/changes';
 
-export const PICTURES = ['ribbon', 'heatMap', 'table'] as const;
+export const PICTURES = ['ribbon', 'arcs', 'heatMap', 'heads', 'table'] as const;
 export type Picture = (typeof PICTURES)[number];
 
 export const VIEWS = ['cards', 'table'] as const;
@@ -17,6 +17,13 @@ export const STAGES = ['query', 'scores', 'mask', 'softmax', 'sum', 'context', '
 export type Stage = (typeof STAGES)[number];
 
 const index = v.pipe(v.number(), v.integer(), v.minValue(0));
+
+const attentionChoices = v.object({
+  /** What a row and a column of the pictures is. */
+  unit: v.picklist(['words', 'pieces']),
+  /** What sums to 1. */
+  normalised: v.picklist(['rows', 'columns']),
+});
 
 const compareChoices = v.object({
   /** Ids; null where the user left the choice to the panel. */
@@ -59,12 +66,14 @@ const whatIfChoices = v.object({
 });
 
 export type WhatIfChoices = v.InferOutput<typeof whatIfChoices>;
+export type AttentionChoices = v.InferOutput<typeof attentionChoices>;
 export type CompareChoices = v.InferOutput<typeof compareChoices>;
 export type ScoringChoices = v.InferOutput<typeof scoringChoices>;
 export type StepsChoices = v.InferOutput<typeof stepsChoices>;
 
 const atFirst = {
   tab: 'translation' as PanelTab,
+  attention: { unit: 'words', normalised: 'rows' } satisfies AttentionChoices as AttentionChoices,
   compare: { models: null, sort: 'lineage', view: 'cards', step: 0, sentence: 0, pins: [] } satisfies CompareChoices,
   scoring: {
     model: null,
@@ -84,6 +93,7 @@ export const choicesSchema = v.object({
   picture: v.picklist(PICTURES),
   sentence: v.number(),
   tab: v.fallback(v.optional(v.picklist(PANEL_TABS), atFirst.tab), atFirst.tab),
+  attention: v.fallback(v.optional(attentionChoices, atFirst.attention), atFirst.attention),
   compare: v.fallback(v.optional(compareChoices, atFirst.compare), atFirst.compare),
   scoring: v.fallback(v.optional(scoringChoices, atFirst.scoring), atFirst.scoring),
   steps: v.fallback(v.optional(stepsChoices, atFirst.steps), atFirst.steps),

@@ -30,7 +30,7 @@ describe.each([280, 300, 480, 1200])('at %i px', (width) => {
     const cut: string[] = [];
     for (const [name, state] of Object.entries(states)) {
       await panel.show(state);
-      for (const picture of ['Ribbon', 'Heat Map', 'Table']) {
+      for (const picture of ['Ribbon', 'Arcs', 'Heat Map', 'Heads', 'Table']) {
         await panel.page.getByRole('tab', { name: picture }).click();
         await panel.settled();
         if ((await panel.overflow()) > 0) tooWide.push(`${name}, ${picture}`);

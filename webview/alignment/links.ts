@@ -21,6 +21,12 @@ const MOST_RIBBONS = 5;
 
 export const hasAlignment = (sentence: SentenceResult): boolean => sentence.alignment.length > 0;
 
+/** The texts of the columns of an alignment; null for the end mark, which has one where there are words of a source. */
+export const columnsOf = ({ sourceWords, alignment }: SentenceResult): (string | null)[] => {
+  const words = sourceWords.map(({ text }) => text);
+  return (alignment[0]?.length ?? Infinity) > words.length ? [...words, null] : words;
+};
+
 export const sameWord = (a: WordRef | null, b: WordRef | null): boolean => a?.side === b?.side && a?.index === b?.index;
 
 export const otherSide = (side: Side): Side => (side === 'source' ? 'target' : 'source');

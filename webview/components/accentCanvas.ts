@@ -1,5 +1,6 @@
 import { LitElement, css, html, type PropertyValues } from 'lit';
 import { sharedStyles } from '../styles';
+import { ThemeWatch } from './themeWatch';
 
 /**
  * A canvas that is drawn in the colours of the theme, and again whenever its size, the theme or the properties of the
@@ -7,7 +8,7 @@ import { sharedStyles } from '../styles';
  */
 export abstract class AccentCanvas extends LitElement {
   private readonly sizes = new ResizeObserver(() => this.paint());
-  private readonly themes = new MutationObserver(() => this.paint());
+  private readonly themes = new ThemeWatch(() => this.paint());
   private painted = '';
 
   static override styles = [
@@ -29,14 +30,13 @@ export abstract class AccentCanvas extends LitElement {
     super.connectedCallback();
     this.painted = '';
     this.sizes.observe(this);
-    this.themes.observe(document.body, { attributes: true, attributeFilter: ['class'] });
-    this.themes.observe(document.documentElement, { attributes: true, attributeFilter: ['style'] });
+    this.themes.start();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.sizes.disconnect();
-    this.themes.disconnect();
+    this.themes.stop();
   }
 
   override render() {

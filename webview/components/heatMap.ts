@@ -1,7 +1,8 @@
 import { LitElement, html, nothing, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import { guard } from 'lit/directives/guard.js';
 import type { SentenceResult } from '../../src/shared/result';
-import { type WordRef } from '../alignment/links';
+import { columnsOf, type WordRef } from '../alignment/links';
 import { cssVars } from '../cssVars';
 import { emitWord } from '../events';
 import { formatWeight, t } from '../l10n';
@@ -21,6 +22,9 @@ export class HeatMap extends LitElement {
   @property({ attribute: false }) sentence!: SentenceResult;
   @property({ attribute: false }) active: WordRef | null = null;
   @property({ type: Boolean }) locked = false;
+  /** What asks what. */
+  @property() label = t('Attention of each word of the translation on each word of the source');
+  @property() axes = t('Rows are words of the translation (queries), columns words of the source (keys)');
   @state() private width = 0;
   /** The cell under the pointer or the keyboard. */
   @state() private cell: Cell | null = null;
@@ -53,8 +57,8 @@ export class HeatMap extends LitElement {
 
   override render() {
     if (!this.width) return nothing;
-    const { sourceWords, targetWords, alignment } = this.sentence;
-    const columnNames = [...sourceWords.map(({ text }) => text), t('end')];
+    const { targetWords, alignment } = this.sentence;
+    const columnNames = columnsOf(this.sentence).map((text) => text ?? t('end'));
     const layout = layOutHeatMap(
       this.width,
       targetWords.map(({ text }) => textWidth(text, 12, this)),
@@ -64,9 +68,7 @@ export class HeatMap extends LitElement {
     const rows = this.rowsInView(layout.rows);
     return html`
       <div class="axes">
-        <span title=${t('Rows are words of the translation (queries), columns words of the source (keys)')}
-          >${t('query ↓ key →')}</span
-        >
+        <span title=${this.axes}>${t('query ↓ key →')}</span>
         <span class="value" role="status">${this.describeCell()}</span>
       </div>
       <div
@@ -74,7 +76,7 @@ export class HeatMap extends LitElement {
         tabindex="0"
         role="application"
         aria-roledescription=${t('heat map')}
-        aria-label=${t('Attention of each word of the translation on each word of the source')}
+        aria-label=${this.label}
         @keydown=${(event: KeyboardEvent) => this.onKey(event, layout)}
         @focus=${() => this.visit(this.cell ?? { target: this.anchor, source: layout.columns[0] ?? 0 })}
         @blur=${this.leave}
@@ -150,8 +152,15 @@ export class HeatMap extends LitElement {
       @click=${(event: PointerEvent) => this.lock(at(event))}
     >
       <rect class="ground" width=${width} height=${height} rx="3"></rect>
-      ${drawCells(view, this.sentence.alignment)} ${drawCross(view, this.active, this.cell)}
+      ${this.renderCells(view)} ${drawCross(view, this.active, this.cell)}
     </svg>`;
+  }
+
+  /** Thousands of cells at worst: they are drawn anew only where they are others, not whenever the pointer moves. */
+  private renderCells(view: View) {
+    const { columns, rows, column, row } = view;
+    const key = `${columns.join()} ${rows.start} ${rows.end} ${column} ${row}`;
+    return guard([key, this.sentence], () => drawCells(view, this.sentence.alignment));
   }
 
   private describeCell(): string {

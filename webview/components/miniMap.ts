@@ -1,5 +1,6 @@
 import { LitElement, css, html, svg } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import { guard } from 'lit/directives/guard.js';
 import type { SentenceResult } from '../../src/shared/result';
 import { emitWord } from '../events';
 import { t } from '../l10n';
@@ -72,11 +73,13 @@ export class MiniMap extends LitElement {
           (at) =>
             svg`<rect class="shown" x=${at} y=${this.rows.start} width="1" height=${this.rows.end - this.rows.start} />`,
         )}
-        ${alignment.flatMap((weights, y) =>
-          weights.flatMap((weight, x) =>
-            weight < FAINTEST
-              ? []
-              : [svg`<rect class="cell" x=${x} y=${y} width="1" height="1" fill-opacity=${weight.toFixed(2)} />`],
+        ${guard([alignment], () =>
+          alignment.flatMap((weights, y) =>
+            weights.flatMap((weight, x) =>
+              weight < FAINTEST
+                ? []
+                : [svg`<rect class="cell" x=${x} y=${y} width="1" height="1" fill-opacity=${weight.toFixed(2)} />`],
+            ),
           ),
         )}
         <rect class="row" x="0" y=${this.row} width=${columns} height="1"></rect>

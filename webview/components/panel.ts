@@ -4,6 +4,7 @@ import type { ModelSummary, PanelRequest, PanelState, PanelTab } from '../../src
 import type { SentenceResult } from '../../src/shared/result';
 import {
   firstChoices,
+  type AttentionChoices,
   type Choices,
   type CompareChoices,
   type Picture,
@@ -22,7 +23,7 @@ import { t } from '../l10n';
 import { sharedStyles } from '../styles';
 import { panelStyles } from './panelStyles';
 import { ALTERNATIVE_KEYS } from './alternatives';
-import './attention';
+import { HEADS } from './attention';
 import './compare/comparePage';
 import './emptyState';
 import { EXPLAIN_KEY } from './explain/explainPage';
@@ -234,9 +235,15 @@ export class Panel extends LitElement {
       <al-attention
         .sentences=${result.sentences}
         .sentence=${this.sentence}
+        .model=${result.model}
+        .summary=${this.state.models.find(({ id }) => id === result.model) ?? null}
         .picture=${this.choices.picture}
+        .choices=${this.choices.attention}
+        .inquiry=${this.questions.get(HEADS)}
         .cursorWord=${this.answered ? this.cursorWord : null}
         @picture-chosen=${(event: CustomEvent<Picture>) => this.choose({ picture: event.detail })}
+        @attention-choices=${({ detail }: CustomEvent<Partial<AttentionChoices>>) =>
+          this.choose({ attention: { ...this.choices.attention, ...detail } })}
       ></al-attention>
     `;
   }

@@ -5,7 +5,7 @@ import type { SentenceResult } from '../../src/shared/result';
 import { bandsOf, type Band, type Box } from '../alignment/bands';
 import { directionOf } from '../alignment/direction';
 import { jointsOf, type Joint } from '../alignment/lineBreaks';
-import { bestLinks, sameWord, strongestLinks, type Link, type Side, type WordRef } from '../alignment/links';
+import { bestLinks, columnsOf, sameWord, strongestLinks, type Link, type Side, type WordRef } from '../alignment/links';
 import { middleOf, ribbonPath, shareEdge, threadPath, type Place } from '../alignment/ribbonPath';
 import { pinOf } from '../alignment/pins';
 import { printedPercents } from '../alignment/printedPercents';
@@ -73,7 +73,13 @@ export class Ribbon extends LitElement {
     const measureText = textMeasure(this);
     const sourceBoxes = boxes(source, sourceWords, measureText, width);
     const endMark = { width: measureText(t('end')) + 10, gap: GAPS.space, breakable: true };
-    this.bands = bandsOf([...sourceBoxes, endMark], boxes(target, targetWords, measureText, width), alignment, width);
+    const ended = columnsOf(this.sentence).length > sourceWords.length;
+    this.bands = bandsOf(
+      ended ? [...sourceBoxes, endMark] : sourceBoxes,
+      boxes(target, targetWords, measureText, width),
+      alignment,
+      width,
+    );
   }
 
   private measure(): Map<string, Place> {

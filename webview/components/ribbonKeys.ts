@@ -1,6 +1,6 @@
 import type { SentenceResult } from '../../src/shared/result';
 import { directionOf } from '../alignment/direction';
-import { otherSide, strongestLinks, type WordRef } from '../alignment/links';
+import { columnsOf, otherSide, strongestLinks, type WordRef } from '../alignment/links';
 
 /**
  * Where a key leads from a word: left and right to its neighbours as the eye sees them, up and down to the word of the
@@ -8,7 +8,7 @@ import { otherSide, strongestLinks, type WordRef } from '../alignment/links';
  */
 export function moveBetweenWords(sentence: SentenceResult, from: WordRef, key: string): WordRef | null {
   const { side, index } = from;
-  const last = (side === 'source' ? sentence.sourceWords.length + 1 : sentence.targetWords.length) - 1;
+  const last = (side === 'source' ? columnsOf(sentence) : sentence.targetWords).length - 1;
   const forward = directionOf(sentence[side]) === 'rtl' ? 'ArrowLeft' : 'ArrowRight';
   const clamp = (to: number): WordRef => ({ side, index: Math.max(0, Math.min(last, to)) });
   switch (key) {

@@ -1,6 +1,7 @@
-import { LitElement, css, html } from 'lit';
+import { LitElement, css, html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { SentenceResult } from '../../src/shared/result';
+import { columnsOf } from '../alignment/links';
 import { formatWeight, t } from '../l10n';
 import { sharedStyles } from '../styles';
 import { tableStyles, twinStyles } from './controlStyles';
@@ -9,6 +10,8 @@ import { tableStyles, twinStyles } from './controlStyles';
 @customElement('al-weights-table')
 export class WeightsTable extends LitElement {
   @property({ attribute: false }) sentence!: SentenceResult;
+  /** What asks what. */
+  @property() label = t('Attention of each word of the translation (rows) on each word of the source (columns)');
   /** Without it the table is there for screen readers alone. */
   @property({ type: Boolean, reflect: true }) shown = false;
 
@@ -26,8 +29,8 @@ export class WeightsTable extends LitElement {
   ];
 
   override render() {
-    const { sourceWords, targetWords, alignment } = this.sentence;
-    return html` <p>${t('Attention of each word of the translation (rows) on each word of the source (columns)')}</p>
+    const { targetWords, alignment } = this.sentence;
+    return html` <p>${this.label}</p>
       <div class="scroll" role="region" tabindex=${this.shown ? 0 : -1} aria-label=${t('Attention weights as a table')}>
         <table>
           <caption class="hidden">
@@ -36,8 +39,7 @@ export class WeightsTable extends LitElement {
           <thead>
             <tr>
               <th scope="col">${t('query ↓ key →')}</th>
-              ${sourceWords.map(({ text }) => html`<th scope="col" title=${text.slice(0, 300)}>${text.slice(0, 80)}</th>`)}
-              <th scope="col">${t('end of sentence')}</th>
+              ${columnsOf(this.sentence).map(renderHead)}
             </tr>
           </thead>
           <tbody>
@@ -53,6 +55,9 @@ export class WeightsTable extends LitElement {
       </div>`;
   }
 }
+
+const renderHead = (text: string | null) =>
+  html`<th scope="col" title=${text?.slice(0, 300) ?? nothing}>${text?.slice(0, 80) ?? t('end of sentence')}</th>`;
 
 function row(weights: number[]) {
   const most = Math.max(...weights);

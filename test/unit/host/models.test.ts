@@ -40,7 +40,8 @@ describe('ModelFolder', () => {
   });
 
   it('reads which step aligns a word, and minds none that the engine would not know', async () => {
-    const aligning = (row: string) => JSON.stringify({ ...(JSON.parse(config) as object), alignment: { layer: 0, row } });
+    const aligning = (row: string) =>
+      JSON.stringify({ ...(JSON.parse(config) as object), alignment: { layer: 0, row } });
     await put('a', { 'config.json': aligning('reading') });
     await put('b', { 'config.json': aligning('sideways') });
     expect((await models.summary('a')).alignmentRow).toBe('reading');
