@@ -11,6 +11,7 @@ import type { TransformerDifferences } from './compareTransformer';
 import type { Case, TransformerCase } from './fixtures';
 import { compareMarian, loadMarian, type MarianCase, type MarianFound } from './marian';
 import { modelOfParts, type PartFixture } from './parts';
+import { changedTraces, compareTrace, type Changed, type TraceDifferences } from './traces';
 
 export interface PageParity {
   /** Loads a model on WebGL, in place of the one before. @returns the backend in use */
@@ -21,6 +22,8 @@ export interface PageParity {
   loadMarian(id: string, config: string, weightsBase64: string): Promise<string>;
   compare(expected: Case | TransformerCase): Promise<Differences | TransformerDifferences>;
   compareMarian(expected: MarianCase): Promise<MarianFound>;
+  compareTrace(expected: Case | TransformerCase): Promise<TraceDifferences>;
+  changedTraces(expected: Case | TransformerCase): Promise<Record<string, Changed>>;
   /** Lets the engine choose. */
   choose(simdBase64: string, plainBase64: string, remembered?: BackendMeasure): Promise<ChosenBackend>;
 }
@@ -28,7 +31,7 @@ export interface PageParity {
 const bytesOf = (base64: string): ArrayBuffer =>
   Uint8Array.from(atob(base64), (character) => character.charCodeAt(0)).buffer;
 
-let model: Pick<LoadedModel, 'network'> & Partial<Pick<LoadedModel, 'bench'>>;
+let model: Pick<LoadedModel, 'network'> & Partial<LoadedModel>;
 const lost = () => {
   throw new Error('the WebGL context was lost');
 };
@@ -56,6 +59,8 @@ const parity: PageParity = {
   },
   compare: (expected) => compare(model, expected),
   compareMarian: (expected) => compareMarian(model.network as Transformer, expected),
+  compareTrace: (expected) => compareTrace(model as LoadedModel, expected),
+  changedTraces: (expected) => changedTraces(model as LoadedModel, expected),
   choose: (simd, plain, remembered) =>
     chooseBackend('auto', { simd: bytesOf(simd), plain: bytesOf(plain) }, offscreenWebgl(lost), remembered),
 };

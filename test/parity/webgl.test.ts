@@ -2,15 +2,20 @@ import { build } from 'esbuild';
 import path from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { disposeModel, loadModel } from '../../src/model/loadedModel';
+import { chooseBackend } from '../../src/worker/backend';
 import { readModel, readWasm, ROOT } from '../../tools/lib/engine';
 import { CHROMIUM_FLAGS, findChromium } from '../../tools/setup/browser';
 import { readFixtures, readPartFixtures } from './fixtures';
 import type { PageParity } from './inBrowser';
 import { MARIAN_CHECKPOINTS, readMarian } from './marianFixtures';
+import { apart, changedTraces } from './traces';
 
 declare const parity: PageParity;
 
 const TOLERANCE = 1e-3;
+/** A software renderer is slow: one model for each way in which attention is changed. */
+const TRACED = ['transformer', 'bahdanau-2015', 'luong-local-p'];
 
 let browser: Browser;
 let page: Page;
@@ -60,6 +65,19 @@ for (const fixture of readFixtures()) {
       const { greedyIds, ...differences } = await page.evaluate((of) => parity.compare(of), expected);
       for (const [what, most] of Object.entries(differences)) expect(most, what).toBeLessThan(TOLERANCE);
       expect(greedyIds).toEqual(expected.greedy_ids);
+    });
+
+    it.runIf(TRACED.includes(id))('in a trace, and takes what is done to its attention as wasm does', async () => {
+      const expected = fixture.cases[0]!;
+      const { targetIds, ...differences } = await page.evaluate((of) => parity.compareTrace(of), expected);
+      for (const [what, most] of Object.entries(differences)) expect(most, what).toBeLessThan(TOLERANCE);
+      expect(targetIds).toEqual(expected.target_ids);
+      const changed = await page.evaluate((of) => parity.changedTraces(of), expected);
+      for (const { masked, forced } of Object.values(changed)) expect([masked, forced]).toEqual([0, 0]);
+      await chooseBackend('wasm', await readWasm(), null);
+      const model = loadModel(await readModel(path.join(ROOT, 'models'), id));
+      expect(apart(changed, await changedTraces(model, expected))).toBeLessThan(TOLERANCE);
+      disposeModel(model);
     });
   });
 }
