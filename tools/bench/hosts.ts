@@ -17,7 +17,7 @@ export type Platform = (typeof PLATFORMS)[number];
 
 /** A contender that runs somewhere else. */
 export interface Host {
-  call<M extends keyof Side>(method: M, ...args: Parameters<Side[M]>): ReturnType<Side[M]>;
+  call<M extends keyof Side>(method: M, ...args: Parameters<Side[M]>): Promise<Awaited<ReturnType<Side[M]>>>;
   /** Most memory that its process took, bytes; null where the platform does not say. */
   peakBytes(): Promise<number | null>;
   stop(): Promise<void>;
@@ -59,7 +59,7 @@ export function nodeStarter(places: FilePlaces): Starter {
   return {
     async start() {
       const child = fork(path.join(FOLDER, 'nodeSide.ts'), [JSON.stringify(places)], { execArgv: ['--import', 'tsx'] });
-      return new NodeHost(child) as Host;
+      return new NodeHost(child);
     },
     close: async () => undefined,
   };
@@ -141,7 +141,7 @@ export async function chromiumStarter(places: FilePlaces): Promise<Starter> {
       await page.goto(`${url}/${contender === 'peer-threads' ? '?isolated' : ''}`);
       await page.waitForFunction(() => 'side' in globalThis);
       const fresh = (await renderers()).filter((id) => !before.has(id));
-      return new PageHost(page, fresh.length === 1 ? fresh[0]! : null) as Host;
+      return new PageHost(page, fresh.length === 1 ? fresh[0]! : null);
     },
     async close() {
       await browser.close();

@@ -53,7 +53,9 @@ export class Peer {
     const longest = Math.max(...sources.map(({ length }) => length));
     const pad = config.pad_token_id;
     const ids = sources.flatMap((source) => [...source, ...Array<number>(longest - source.length).fill(pad)]);
-    const hidden = sources.flatMap(({ length }) => Array.from({ length: longest }, (_, j) => (j < length ? 0 : HIDDEN)));
+    const hidden = sources.flatMap(({ length }) =>
+      Array.from({ length: longest }, (_, j) => (j < length ? 0 : HIDDEN)),
+    );
     const mask = new runtime.Tensor('float32', Float32Array.from(hidden), [sources.length, 1, 1, longest]);
     const heads = (count: number) => this.integers([sources.length, longest, count, config.d_model / count]);
     const memory = await this.encoder.run({
@@ -87,6 +89,7 @@ class PeerRun implements DecoderRun {
     private readonly width: number,
     private readonly integers: (values: readonly number[]) => ort.Tensor,
   ) {
+    this.vocabulary = config.vocab_size;
     this.heads = config.decoder_attention_heads;
     this.headWidth = config.d_model / this.heads;
     const dims = [sentences * width, this.heads, 0, this.headWidth];
@@ -99,11 +102,13 @@ class PeerRun implements DecoderRun {
     );
   }
 
+  private readonly vocabulary: number;
   private readonly heads: number;
   private readonly headWidth: number;
 
   step(previous: readonly number[]): StepResult {
-    const probabilities = { data: () => this.run(previous), dispose: () => undefined };
+    const shape = [previous.length, this.vocabulary];
+    const probabilities = { shape, data: () => this.run(previous), dispose: () => undefined };
     return { probabilities: probabilities as unknown as StepResult['probabilities'], weights: null };
   }
 

@@ -7,7 +7,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Cancellation } from '../cancellation';
 import type { DecoderRun, TranslationModel } from '../translationModel';
-import { likeliest, logOf, type Candidate } from './candidates';
+import { readPredicted, type Candidate, type Predicted } from './candidates';
 import { EMPTY, extend, type Hypothesis } from './hypothesis';
 import { degenerateTail } from './repeats';
 import { PER_PIECE, type Scoring } from './scoring';
@@ -161,11 +161,11 @@ class BeamSearch {
 
   async step(): Promise<void> {
     const { width } = this.limits;
-    const probabilities = await this.predict();
+    const predicted = await this.predict();
     const parents: number[] = [];
     for (const [n, beam] of this.active.entries()) {
       const offset = n * width;
-      const candidates = beam.done ? [] : this.candidates(beam, probabilities, offset);
+      const candidates = beam.done ? [] : this.candidates(beam, predicted, offset);
       const chosen = beam.done ? [] : beam.advance(candidates, this.steps, offset);
       // rows without a hypothesis go on with any state: nobody looks at them
       for (let k = 0; k < width; k++) parents.push(offset + (chosen[k] ?? 0));
@@ -176,17 +176,13 @@ class BeamSearch {
   }
 
   /** Of one row, at most `width` extensions and the end mark can matter. */
-  private candidates({ given, open }: Beam, probabilities: Float32Array, offset: number): Candidate[] {
-    const { vocabulary } = this.model;
-    if (given === undefined) {
-      return open.flatMap((_, k) => likeliest(probabilities, vocabulary, offset + k, this.limits.width + 1));
-    }
-    const logProbability = logOf(probabilities[offset * vocabulary + given]!);
-    return [{ row: offset, id: given, logProbability }];
+  private candidates({ given, open }: Beam, predicted: Predicted, offset: number): Candidate[] {
+    if (given === undefined) return open.flatMap((_, k) => predicted.likeliest(offset + k));
+    return [{ row: offset, id: given, logProbability: predicted.logProbability(offset, given) }];
   }
 
-  /** p(y_t) of all rows, (R, V) row by row. */
-  private async predict(): Promise<Float32Array> {
+  /** p(y_t) of all rows. */
+  private async predict(): Promise<Predicted> {
     const { width } = this.limits;
     const previous = this.active.flatMap((beam) =>
       Array.from({ length: width }, (_, k) => beam.open[k]?.ids.at(-1) ?? this.model.start),
@@ -194,7 +190,8 @@ class BeamSearch {
     const { probabilities, weights } = this.run.step(previous);
     if (weights) this.attention.push(weights);
     try {
-      return (await probabilities.data()) as Float32Array;
+      const given = this.active.some((beam) => !beam.done && beam.given !== undefined);
+      return await readPredicted(probabilities, width + 1, given);
     } finally {
       probabilities.dispose();
     }

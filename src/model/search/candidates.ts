@@ -1,5 +1,9 @@
 /** The likeliest pieces of a row of probabilities. */
 
+import * as tf from '@tensorflow/tfjs-core';
+import { likeliestOfRows } from '../kernels/ops';
+import { wasmKernels } from '../kernels/wasm';
+
 export interface Candidate {
   row: number;
   id: number;
@@ -37,4 +41,48 @@ export function likeliest(probabilities: Float32Array, vocabulary: number, row: 
     least = values.at(-1)!;
   }
   return ids.map((id, i) => ({ row, id, logProbability: logOf(values[i]!) }));
+}
+
+/** What a step predicts, where the search can look into it. */
+export interface Predicted {
+  /** The `count` likeliest ids of a row; see `likeliest`. */
+  likeliest(row: number): Candidate[];
+  /** Natural logarithm of one piece's probability. */
+  logProbability(row: number, id: number): number;
+}
+
+/**
+ * Reads a step's probabilities back: a few of each row where they can be chosen on the device, else all.
+ * @param probabilities (R, V)
+ * @param count of the likeliest that are looked at
+ * @param given whether single pieces are looked at as well
+ */
+export async function readPredicted(probabilities: tf.Tensor2D, count: number, given: boolean): Promise<Predicted> {
+  if (!given && wasmKernels()) return readChosen(probabilities, count);
+  const all = (await probabilities.data()) as Float32Array;
+  const vocabulary = probabilities.shape[1];
+  return {
+    likeliest: (row) => likeliest(all, vocabulary, row, count),
+    logProbability: (row, id) => logOf(all[row * vocabulary + id]!),
+  };
+}
+
+async function readChosen(probabilities: tf.Tensor2D, count: number): Promise<Predicted> {
+  const most = Math.min(count, probabilities.shape[1]);
+  const [ids, values] = likeliestOfRows({ probabilities }, { count: most });
+  try {
+    const [chosen, of] = [await ids.data(), await values.data()];
+    return {
+      likeliest: (row) =>
+        Array.from({ length: most }, (_, i) => {
+          const at = row * most + i;
+          return { row, id: chosen[at]!, logProbability: logOf(of[at]!) };
+        }),
+      logProbability: () => {
+        throw new Error('single pieces were not asked for');
+      },
+    };
+  } finally {
+    tf.dispose([ids, values]);
+  }
 }

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { TransformerConfig } from '../checkpoint/transformerConfig';
 import type { Weights } from '../checkpoint/weights';
+import { attendRows, attendStep } from '../kernels/ops';
 import { linear, type Linear } from '../linear';
 import { positionTable, type Embedding } from './embedding';
 import type { EncodedSource } from './encoder';
@@ -24,6 +25,14 @@ export interface CrossMemory {
 
 /** Keys and values of what was read before, (R, H, t, d), of each layer; empty at the start. */
 export type Cache = KeysAndValues[];
+
+/** What the decoder reads of the sources, as this project's own kernels read it. */
+export interface FusedMemory {
+  /** Keys and values of each layer, (N·S, 2·D), computed once a sentence. */
+  layers: tf.Tensor2D[];
+  /** Pieces of each sentence. */
+  lengths: readonly number[];
+}
 
 /** Attention weights of one layer. */
 export interface LayerWeights {
@@ -103,20 +112,47 @@ class DecoderLayer {
       ? { keys: tf.concat([past.keys, keys!], 2), values: tf.concat([past.values, values!], 2) } // (R, H, t + Q, d)
       : { keys: keys!, values: values! };
     const self = attendWithHeads(queries!, read, causal, edits.self);
-    const selfAttended = this.selfNorm.apply(tf.add(x, this.selfOutput.apply(mergeHeads(self.context))));
+    const selfAttended = this.selfNorm.ofSum(x, this.selfOutput.apply(mergeHeads(self.context)));
 
     // the hypotheses of a sentence are queries of the same keys: (R·Q, D) = (N·K·Q, D) -> (N, H, K·Q, d)
     const crossQueries = splitHeads(this.crossQuery.apply(selfAttended), memory.keys.shape[0], this.heads);
     const cross = attendWithHeads(crossQueries, memory, padding, edits.cross);
-    const attended = this.crossNorm.apply(tf.add(selfAttended, this.crossOutput.apply(mergeHeads(cross.context))));
-
-    const out = this.finalNorm.apply(tf.add(attended, this.feedForward.apply(attended)));
     return {
-      x: out,
+      x: this.finish(selfAttended, mergeHeads(cross.context)),
       read,
       weights: { self: self.weights, cross: cross.weights },
       cross: { queries: crossQueries, ...cross },
     };
+  }
+
+  /** What follows cross-attention: x, context (R·Q, D) -> (R·Q, D) */
+  private finish(x: tf.Tensor2D, context: tf.Tensor2D): tf.Tensor2D {
+    const attended = this.crossNorm.ofSum(x, this.crossOutput.apply(context));
+    return this.finalNorm.ofSum(attended, this.feedForward.apply(attended));
+  }
+
+  /** Keys and values in rows: states (N·S, D) -> (N·S, 2·D) */
+  rememberRows(states: tf.Tensor2D): tf.Tensor2D {
+    return this.crossKeysAndValues.apply(states);
+  }
+
+  /** `apply` to one piece a row, by this project's own kernels. x (R, D), past (R, t, 2·D), memory (N·S, 2·D) */
+  step(
+    x: tf.Tensor2D,
+    past: tf.Tensor3D | undefined,
+    order: readonly number[] | null,
+    memory: tf.Tensor2D,
+    lengths: readonly number[],
+  ) {
+    const { heads } = this;
+    const size = x.shape[1];
+    const [read, self, context] = attendStep({ projected: this.selfProjection.apply(x), past }, { order, heads });
+    const selfAttended = this.selfNorm.ofSum(x, this.selfOutput.apply(context));
+    const [cross, crossContext] = attendRows(
+      { queries: this.crossQuery.apply(selfAttended), memory },
+      { sentences: lengths.length, heads, lengths, at: { keys: 0, values: size }, size },
+    );
+    return { x: this.finish(selfAttended, crossContext), read, weights: { self, cross } };
   }
 }
 
@@ -160,6 +196,30 @@ export class TransformerDecoder {
       decoded.cache.push(next.read);
       decoded.weights.push(next.weights);
       decoded.cross.push(next.cross);
+      x = next.x;
+    }
+    return { x, ...decoded };
+  }
+
+  /** See DecoderLayer.rememberRows. */
+  rememberRows(states: tf.Tensor2D): tf.Tensor2D[] {
+    return this.layers.map((layer) => layer.rememberRows(states));
+  }
+
+  /** Reads the next piece of each row, by this project's own kernels; see FusedRun. */
+  step(
+    ids: readonly number[],
+    past: readonly tf.Tensor3D[],
+    order: readonly number[] | null,
+    { layers, lengths }: FusedMemory,
+  ): Pick<Decoded, 'x' | 'weights'> & { past: tf.Tensor3D[] } {
+    const read = past[0]?.shape[1] ?? 0;
+    let x = this.embedding.apply(ids, tf.slice(this.positions, read, 1)); // (R, D)
+    const decoded = { past: [] as tf.Tensor3D[], weights: [] as LayerWeights[] };
+    for (const [i, layer] of this.layers.entries()) {
+      const next = layer.step(x, past[i], order, layers[i]!, lengths);
+      decoded.past.push(next.read);
+      decoded.weights.push(next.weights);
       x = next.x;
     }
     return { x, ...decoded };

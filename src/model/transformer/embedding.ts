@@ -1,6 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { TransformerConfig } from '../checkpoint/transformerConfig';
 import type { Weights } from '../checkpoint/weights';
+import { embedPieces } from '../kernels/ops';
+import { wasmKernels } from '../kernels/wasm';
 import { pickRows } from '../pickRows';
 import { sinusoidalPositions } from './positions';
 
@@ -8,10 +10,12 @@ import { sinusoidalPositions } from './positions';
 export class Embedding {
   /** (V, D) */
   private readonly table: tf.Tensor2D;
+  private readonly fused: boolean;
 
   constructor(weights: Weights, { vocab_size: v, d_model: d, scale_embedding }: TransformerConfig) {
     const factor = scale_embedding ? Math.sqrt(d) : 1;
     this.table = weights.derived((read) => tf.mul<tf.Tensor2D>(read('weight', [v, d]), factor));
+    this.fused = d % 4 === 0 && wasmKernels() !== null;
   }
 
   /**
@@ -20,6 +24,7 @@ export class Embedding {
    * @returns (B·L, D)
    */
   apply(ids: readonly number[], positions: tf.Tensor2D): tf.Tensor2D {
+    if (this.fused) return embedPieces({ table: this.table, positions }, { ids });
     const [length, size] = positions.shape;
     const embedded = pickRows(this.table, ids); // (B·L, D)
     const placed = tf.add(tf.reshape(embedded, [-1, length, size]), positions); // (B, L, D)

@@ -1,6 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { TransformerConfig } from '../checkpoint/transformerConfig';
 import type { Weights } from '../checkpoint/weights';
+import { attendRows, fitsKernels } from '../kernels/ops';
+import { wasmKernels } from '../kernels/wasm';
 import { linear, type Linear } from '../linear';
 import type { AttentionRecorder } from './attentionRecorder';
 import { positionTable, type Embedding } from './embedding';
@@ -48,14 +50,31 @@ class EncoderLayer {
     const projected = tf.split(this.projection.apply(x), 3, 1) as tf.Tensor2D[]; // 3 of (N·S, D)
     const [queries, keys, values] = projected.map((part) => splitHeads(part, sentences, this.heads)); // (N, H, S, d)
     const { context, weights } = attendWithHeads(queries!, { keys: keys!, values: values! }, mask, edit);
-    const attended = this.attentionNorm.apply(tf.add(x, this.output.apply(mergeHeads(context))));
-    return { x: this.finalNorm.apply(tf.add(attended, this.feedForward.apply(attended))), weights };
+    return { x: this.finish(x, mergeHeads(context)), weights };
+  }
+
+  /** The same by this project's own kernels. lengths: pieces of each sentence */
+  applyFused(x: tf.Tensor2D, lengths: readonly number[]) {
+    const projected = this.projection.apply(x); // (N·S, 3·D)
+    const size = x.shape[1];
+    const [weights, context] = attendRows(
+      { queries: projected, memory: projected },
+      { sentences: lengths.length, heads: this.heads, lengths, at: { keys: size, values: 2 * size }, size },
+    );
+    return { x: this.finish(x, context), weights };
+  }
+
+  /** x, context (N·S, D) -> (N·S, D) */
+  private finish(x: tf.Tensor2D, context: tf.Tensor2D): tf.Tensor2D {
+    const attended = this.attentionNorm.ofSum(x, this.output.apply(context));
+    return this.finalNorm.ofSum(attended, this.feedForward.apply(attended));
   }
 }
 
 export class TransformerEncoder {
   private readonly positions: tf.Tensor2D;
   private readonly layers: EncoderLayer[];
+  private readonly fused: boolean;
 
   constructor(
     weights: Weights,
@@ -68,6 +87,7 @@ export class TransformerEncoder {
       { length: config.encoder_layers },
       (_, layer) => new EncoderLayer(weights.scope(`layers.${layer}`), config),
     );
+    this.fused = wasmKernels() !== null && fitsKernels(config);
   }
 
   /** sources: N sequences of piece ids, each ending in </s> */
@@ -78,7 +98,10 @@ export class TransformerEncoder {
     const mask = paddingMask(lengths, longest, edit?.masked);
     let x = this.embedding.apply(ids, tf.slice(this.positions, 0, longest)); // (N·S, D)
     for (const [i, layer] of this.layers.entries()) {
-      const next = layer.apply(x, sources.length, mask, headsEdit(edit, 'encoder', i));
+      const next =
+        this.fused && !edit
+          ? layer.applyFused(x, lengths)
+          : layer.apply(x, sources.length, mask, headsEdit(edit, 'encoder', i));
       recorder?.recordEncoder(next.weights);
       x = next.x;
     }

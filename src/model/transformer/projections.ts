@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Weights } from '../checkpoint/weights';
-import type { Linear } from '../linear';
+import { makeLinear, type Linear } from '../linear';
 
 /** One of several linear layers that read the same input. */
 export interface Projection {
@@ -12,14 +12,17 @@ export interface Projection {
 
 /** Linear layers side by side, as one product: x (B, D) -> (B, D·projections). */
 export function projectTogether(weights: Weights, size: number, projections: readonly Projection[]): Linear {
-  const weight = weights.derived((read) =>
-    tf.concat(
-      projections.map(({ name, factor = 1 }) => tf.mul(tf.transpose(read(`${name}.weight`, [size, size])), factor)),
-      1,
-    ),
-  ) as tf.Tensor2D;
-  const bias = weights.derived((read) =>
-    tf.concat(projections.map(({ name, factor = 1 }) => tf.mul(read(`${name}.bias`, [size]), factor))),
+  return makeLinear(
+    weights,
+    {
+      outputs: size * projections.length,
+      weight: (read) =>
+        tf.concat(
+          projections.map(({ name, factor = 1 }) => tf.mul(tf.transpose(read(`${name}.weight`, [size, size])), factor)),
+          1,
+        ) as tf.Tensor2D,
+    },
+    (read) =>
+      tf.concat(projections.map(({ name, factor = 1 }) => tf.mul(read(`${name}.bias`, [size]), factor))) as tf.Tensor1D,
   );
-  return { apply: (x) => tf.fused.matMul({ a: x, b: weight, bias }) as tf.Tensor2D };
 }

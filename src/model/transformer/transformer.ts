@@ -11,6 +11,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { TransformerConfig } from '../checkpoint/transformerConfig';
 import type { Weights } from '../checkpoint/weights';
+import { fitsKernels, softmaxRows } from '../kernels/ops';
+import { wasmKernels } from '../kernels/wasm';
+import { sharedLinear, type Linear, type MakeBias } from '../linear';
 import type { AttentionEdit } from '../attention/edit';
 import type { AlignmentRow, DecoderRun, TranslationModel } from '../translationModel';
 import type { AttentionRecorder } from './attentionRecorder';
@@ -20,6 +23,7 @@ import { TransformerEncoder } from './encoder';
 import type { HeadChoice, OpenStep } from '../openStep';
 import { HIDDEN } from './masks';
 import { layOpenTransformer } from './openStep';
+import { FusedRun } from './fusedRun';
 import { TransformerRun } from './transformerRun';
 
 /** Copies of the shared embedding that some checkpoints hold under the names of its other uses. */
@@ -33,11 +37,10 @@ export class Transformer implements TranslationModel {
   readonly longestTarget: number;
   readonly encoder: TransformerEncoder;
   readonly decoder: TransformerDecoder;
-  /** (D, V) */
-  private readonly output: tf.Tensor2D;
-  private readonly outputBias: tf.Tensor1D;
+  /** Logits of all pieces: D to V. */
+  private readonly output: Linear;
   /** The same, and HIDDEN for the pieces that are never emitted. */
-  private readonly emissionBias: tf.Tensor1D;
+  private readonly emission: Linear;
 
   /** @throws EngineError 'modelFile' where the weights do not fit */
   constructor(
@@ -54,28 +57,33 @@ export class Transformer implements TranslationModel {
     const embedding = new Embedding(model.scope('shared'), config);
     this.encoder = new TransformerEncoder(model.scope('encoder'), config, embedding, pad);
     this.decoder = new TransformerDecoder(model.scope('decoder'), config, embedding);
-    this.output = model.transposed('shared.weight', v, d);
+    const tied = sharedLinear(weights, {
+      outputs: v,
+      weight: (read) => tf.transpose(read('model.shared.weight', [v, d])) as tf.Tensor2D,
+    });
     for (const copy of TIED) weights.ignore(copy);
     // a sum over one row, not a reshape: the WASM backend goes by the rank that the data were made with
-    this.outputBias = weights.derived((read) => tf.sum<tf.Tensor1D>(read('final_logits_bias', [1, v]), 0));
+    const bias: MakeBias = (read) => tf.sum<tf.Tensor1D>(read('final_logits_bias', [1, v]), 0);
     const banned = new Set(config.bad_words_ids?.flat() ?? [pad]);
     const hidden = Array.from({ length: v }, (_, id) => (banned.has(id) ? HIDDEN : 0));
-    this.emissionBias = weights.derived(() => tf.add(this.outputBias, tf.tensor1d(hidden)));
+    this.output = tied(bias);
+    this.emission = tied((read) => tf.add(bias(read), tf.tensor1d(hidden)));
   }
 
   /** x (B, D) -> (B, V), of all pieces, those that are never emitted among them */
   logits(x: tf.Tensor2D): tf.Tensor2D {
-    return tf.fused.matMul({ a: x, b: this.output, bias: this.outputBias }) as tf.Tensor2D;
+    return this.output.apply(x);
   }
 
   /** p(y_t | y_<t, x): x (B, D) -> (B, V), 0 for the pieces that are never emitted */
   probabilities(x: tf.Tensor2D): tf.Tensor2D {
-    return tf.softmax(this.emissionLogits(x));
+    const logits = this.emissionLogits(x);
+    return wasmKernels() ? softmaxRows({ x: logits }, {}) : tf.softmax(logits);
   }
 
   /** x (B, D) -> (B, V), HIDDEN for the pieces that are never emitted */
   emissionLogits(x: tf.Tensor2D): tf.Tensor2D {
-    return tf.fused.matMul({ a: x, b: this.output, bias: this.emissionBias }) as tf.Tensor2D;
+    return this.emission.apply(x);
   }
 
   /** The attention that aligns words, of all layers' -> (R, S); for one piece a row */
@@ -93,6 +101,9 @@ export class Transformer implements TranslationModel {
     recorder?: AttentionRecorder,
     edit?: AttentionEdit,
   ): DecoderRun {
+    // what is changed on the way is computed step by step, in the library's own operations
+    const fused = edit === undefined && wasmKernels() !== null && fitsKernels(this.config);
+    if (fused) return new FusedRun(this, sources, width, recorder);
     return new TransformerRun(this, sources, width, recorder, edit);
   }
 
