@@ -145,10 +145,13 @@ export class Engine {
     return model;
   }
 
+  private progressOf(id: number): (done: number, total: number) => void {
+    return (done, total) => this.carrier.emit({ type: 'progress', id, done, total });
+  }
+
   private async translate(request: TranslateRequest, flag: CancellationFlag): Promise<EngineResponse> {
     const { id, model, text, options } = request;
-    const onProgress = (done: number, total: number) => this.carrier.emit({ type: 'progress', id, done, total });
-    const result = await translate(this.modelOf(model), text, { ...options, onProgress }, flag);
+    const result = await translate(this.modelOf(model), text, { ...options, onProgress: this.progressOf(id) }, flag);
     return { type: 'translated', id, result };
   }
 
@@ -172,6 +175,7 @@ export class Engine {
 
   private async occlude(request: OccludeRequest, flag: CancellationFlag): Promise<EngineResponse> {
     const { id, model } = request;
-    return { type: 'occluded', id, record: await occlude(this.modelOf(model), request, flag) };
+    const record = await occlude(this.modelOf(model), request, flag, this.progressOf(id));
+    return { type: 'occluded', id, record };
   }
 }

@@ -3,9 +3,11 @@ import type { Frame } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ModelFolder, type ListedModel } from '../../src/host/models';
 import { LINEAGE } from '../../src/shared/lineage';
+import type { AttentionPart } from '../../src/shared/trace';
 import { repositoryRoot } from '../../tools/setup/cache';
+import { figuresOf } from '../../webview/alignment/headFigures';
 import { photograph, photographFailure, THEMES } from './pictures';
-import { reference, translationOf } from './reference';
+import { reference, tracedOutside, translationOf } from './reference';
 import { SETTINGS } from './settings';
 import { Workbench } from './workbench';
 
@@ -130,6 +132,31 @@ describe('mechanisms', () => {
     await panel.locator('al-header').getByText(model.name).waitFor();
     const translation = translationOf(await reference([CAT], ['--model', model.id]), CAT);
     await panel.locator('al-translation .target').filter({ hasText: translation }).waitFor();
+  });
+
+  it('draws every head of the model, as it attends outside the editor', async () => {
+    const model = mechanisms.at(-1)!;
+    const panel = await page('translation');
+    const target = (await panel.locator('al-translation .target').innerText()).trim();
+    const { maps } = await tracedOutside(CAT, ['--model', model.id, '--target', target]);
+    await panel.locator('al-attention #heads').click();
+    const grid = panel.locator('al-head-grid');
+    await grid.waitFor();
+    for (const [part, all] of Object.entries(maps!)) {
+      const { layers, heads } = all;
+      // the mean of a layer's heads has a tile, too
+      const tiles = grid.locator(`button[data-head^="${part}-"]`);
+      await expect.poll(() => tiles.count()).toBe(layers * (heads > 1 ? heads + 1 : 1));
+      for (let layer = 0; layer < layers; layer++) {
+        for (let head = 0; head < heads; head++) {
+          const told = await grid.locator(`[data-head="${part}-${layer}-${head}"]`).getAttribute('aria-description');
+          const entropy = Number(/mean entropy ([\d.]+)/.exec(told!)![1]);
+          const { entropy: expected } = figuresOf(all, { part: part as AttentionPart, layer, head });
+          expect(Math.abs(entropy - expected), `${part} ${layer}.${head}`).toBeLessThan(0.1);
+        }
+      }
+    }
+    await panel.locator('al-attention #ribbon').click();
   });
 
   it('has a walkthrough that leads to all of it', async () => {

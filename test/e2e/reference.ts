@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { repositoryRoot } from '../../tools/setup/cache';
 import { joinTranslation, type TranslationResult } from '../../src/shared/result';
+import type { TraceRecord } from '../../src/shared/trace';
 
 /**
  * What a shipped model makes of these lines outside any editor: what the editor must show.
@@ -25,6 +26,19 @@ export async function reference(
     .map((line) => JSON.parse(line) as TranslationResult);
   if (results.length !== lines.length) throw new Error(`${results.length} translations of ${lines.length} lines`);
   return new Map(lines.map((line, index) => [line, results[index]!]));
+}
+
+/** A decoding laid open outside any editor, with all its attention. */
+export async function tracedOutside(text: string, options: readonly string[]): Promise<TraceRecord> {
+  const child = spawn('npm', ['run', '--silent', 'trace', '--', '--json', '--maps', ...options, text], {
+    cwd: repositoryRoot,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let output = '';
+  for await (const chunk of child.stdout.setEncoding('utf8')) output += chunk;
+  const record = JSON.parse(output) as TraceRecord;
+  for (const maps of Object.values(record.maps ?? {})) maps.weights = Float32Array.from(maps.weights);
+  return record;
 }
 
 /** What the shipped model makes of a file outside any editor. */
