@@ -26,7 +26,11 @@ let expected: Map<string, TranslationResult>;
 
 beforeAll(async () => {
   expected = await reference([CAT, BOOK]);
-  workbench = await Workbench.open(FILES, { ...SETTINGS, 'attentionLens.backend': 'wasm' });
+  workbench = await Workbench.open(FILES, {
+    ...SETTINGS,
+    'attentionLens.backend': 'wasm',
+    'editor.wordWrap': 'on',
+  });
 });
 
 afterAll(() => workbench?.close());
@@ -47,7 +51,7 @@ async function translated(file: string, lines: [number, number], source: string)
 
 /** A source word of the ribbon. */
 const sourceWord = (panel: Frame, text: string) =>
-  panel.locator('al-ribbon .source .word').filter({ hasText: new RegExp(`^${text}`) });
+  panel.locator('al-ribbon .source .word').filter({ hasText: new RegExp(`^\\s*${text}`) });
 
 describe('panel and editor', () => {
   it('marks the source word that is pointed at in the panel where it stands in the document', async () => {

@@ -22,6 +22,10 @@ export class Surprises extends LitElement {
         gap: 8px;
         margin-top: 14px;
       }
+      h2,
+      p {
+        margin: 0;
+      }
       h2 {
         font-size: 13px;
         font-weight: 600;
