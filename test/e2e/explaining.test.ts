@@ -102,6 +102,30 @@ describe('panel and editor', () => {
   });
 });
 
+describe('another candidate', () => {
+  it('becomes the translation, and is what Copy and Replace use', async () => {
+    const panel = await translated('book.txt', [1, 1], BOOK);
+    const alternatives = panel.locator('al-alternatives');
+    await alternatives.locator('summary').click();
+    const rows = alternatives.locator('li');
+    const other = rows.filter({ hasNot: panel.locator('[aria-current]') }).first();
+    const candidate = (await other.locator('.candidate').innerText()).trim();
+    expect(candidate).not.toBe(translationOf(expected, BOOK));
+    await other.locator('button').click();
+    await rows.filter({ hasText: candidate }).locator('button[aria-current="true"]').waitFor();
+    const translation = panel.locator('al-translation');
+    await translation.locator('.target').filter({ hasText: candidate }).waitFor();
+    await translation.getByText('Copy', { exact: true }).click();
+    await expect.poll(() => workbench.page.evaluate(() => navigator.clipboard.readText())).toBe(candidate);
+    await translation.getByText('Replace', { exact: true }).click();
+    await workbench.line(candidate).waitFor();
+    await workbench.focusEditor();
+    expect(await workbench.saved('book.txt')).toBe(TEXT.replace(BOOK, candidate));
+    await workbench.undo();
+    expect(await workbench.saved('book.txt')).toBe(TEXT);
+  });
+});
+
 describe('a translation of the user’s', () => {
   it('is aligned from two selections, with what surprised the model, and is not offered to replace anything', async () => {
     await workbench.openFresh('book.txt');

@@ -39,7 +39,7 @@ export class Alternatives extends LitElement {
   @property({ attribute: false }) word: number | null = null;
   @property({ attribute: false }) rivals: Inquiry | null = null;
   @property({ attribute: false }) choice: Inquiry | null = null;
-  /** Whether the translation can be chosen anew: a stored example cannot. */
+  /** Whether the translation can be chosen anew: a stored example, or one that is of no selection, cannot. */
   @property({ type: Boolean }) choosable = false;
   @state() private pieceAt = 0;
   /** A choice that would lose what has to stay: the user is asked. */
@@ -225,7 +225,7 @@ export class Alternatives extends LitElement {
           .record=${trace}
           .steps=${steps}
           .at=${at}
-          ?disabled=${this.choosing}
+          ?disabled=${this.choosing || !this.choosable}
           @part-chosen=${({ detail }: CustomEvent<number>) => (this.pieceAt = detail)}
           @rival-chosen=${({ detail }: CustomEvent<NextPiece>) =>
             this.choose({
@@ -236,7 +236,7 @@ export class Alternatives extends LitElement {
               prefix: [...trace.targetIds.slice(0, steps[at]), detail.id],
             })}
         ></al-step-pieces>
-        <p class="fine">
+        <p class="fine" ?hidden=${!this.choosable}>
           ${t('A piece that you choose takes the place; what stands before it is kept, the rest is decoded anew.')}
         </p>`;
     }

@@ -260,7 +260,7 @@ export class Translation extends LitElement {
       .word=${this.word}
       .rivals=${this.rivals}
       .choice=${this.choice}
-      ?choosable=${!this.example}
+      ?choosable=${!this.example && !this.from}
       @word-closed=${() => {
         this.word = null;
         this.focusWord(this.reachable);
