@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ModelFolder } from '../../../src/host/models';
+import { parseConfig } from '../../../src/model/checkpoint/config';
 import { LINEAGE } from '../../../src/shared/lineage';
 import { repositoryRoot } from '../../../tools/setup/cache';
 
@@ -97,6 +98,7 @@ describe('ModelFolder', () => {
       chrf: null,
       aer: null,
       bleuByLength: { '1–5': 3, '31+': null },
+      headAer: [[{ emitting: 70.5, reading: 40 }]],
     };
     for (const id of ['a', 'b']) await put(id, { 'config.json': config, 'model.safetensors': 'abc' });
     await writeFile(path.join(root, 'figures.json'), JSON.stringify({ b: figures, gone: figures }));
@@ -137,5 +139,12 @@ describe('ModelFolder', () => {
     const mechanisms = listed.filter(({ id }) => LINEAGE.includes(id));
     expect(mechanisms.length).toBeGreaterThan(0);
     expect(mechanisms.filter(({ figures }) => !figures).map(({ id }) => id)).toEqual([]);
+    // And every head of a Transformer, with the same command or with `npm run -s heads -- --keep`.
+    for (const { id, figures } of listed) {
+      const own = parseConfig(id, (await shipped.files(id)).config);
+      const heads = figures?.headAer?.map((layer) => layer.length);
+      if (own.architecture === 'recurrent') expect(heads, id).toBeUndefined();
+      else if (figures) expect(heads, id).toEqual(Array<number>(own.decoder_layers).fill(own.decoder_attention_heads));
+    }
   });
 });
