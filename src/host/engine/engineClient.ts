@@ -36,6 +36,8 @@ export interface TranslationRequest {
 
 /** A decoder step to be laid open. */
 export interface InspectionRequest extends InspectOptions {
+  /** By default, `inspect`. */
+  origin?: Origin;
   model: string;
   signal?: AbortSignal;
 }
@@ -93,8 +95,8 @@ export class EngineClient {
    * One decoder step laid open; a newer inspection cancels the older one. The model is loaded quietly where it is not
    * loaded yet. @throws EngineError
    */
-  async inspect({ signal: given, ...inspection }: InspectionRequest): Promise<StepRecord> {
-    return this.asLatest('inspect', given, (signal) => {
+  async inspect({ origin = 'inspect', signal: given, ...inspection }: InspectionRequest): Promise<StepRecord> {
+    return this.asLatest(origin, given, (signal) => {
       checkTexts([inspection.source]);
       return this.carry(signal, (session) => session.inspect({ ...inspection, signal, quiet: true }));
     });

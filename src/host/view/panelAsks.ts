@@ -19,7 +19,7 @@ export interface AskWorld {
   translator: Pick<Translator, 'adopt'>;
   linkedEditor: Pick<LinkedEditor, 'mark'>;
   /** The document that asks. */
-  panel: Pick<PanelDocument, 'post'>;
+  panel: Pick<PanelDocument, 'post' | 'place'>;
 }
 
 type InspectAsk = Extract<PanelAsk, { kind: 'inspect' }>;
@@ -55,12 +55,15 @@ async function inspect(ask: InspectAsk, { client, models, shelf, panel }: AskWor
     // The model's name comes from the document, and leads to a folder.
     await models.summary(model);
     shelf.used(model);
-    const record = await client.inspect(inspection);
+    const record = await client.inspect({ origin: originOf(panel, 'inspect'), ...inspection });
     panel.post({ type: 'inspected', ask: id, outcome: { ok: record } });
   } catch (thrown) {
     panel.post({ type: 'inspected', ask: id, outcome: { fault: toFault(thrown) } });
   }
 }
+
+/** A part of one document: two documents that show the same page do not take the engine from each other. */
+const originOf = ({ place }: AskWorld['panel'], part: string) => `panel ${place} ${part}` as const;
 
 async function question(ask: QuestionAsk, world: AskWorld): Promise<void> {
   const { models, shelf, panel } = world;
@@ -73,8 +76,8 @@ async function question(ask: QuestionAsk, world: AskWorld): Promise<void> {
   }
 }
 
-async function answer(ask: QuestionAsk, { client }: AskWorld): Promise<Answer> {
-  const origin = `panel ${ask.key}` as const;
+async function answer(ask: QuestionAsk, { client, panel }: AskWorld): Promise<Answer> {
+  const origin = originOf(panel, ask.key);
   if (ask.kind === 'trace') {
     const { kind, id: _, key: __, ...options } = ask;
     return { kind, record: await client.trace({ origin, ...options }) };

@@ -23,6 +23,7 @@ export class PanelDocument {
   private closed = false;
 
   constructor(
+    readonly place: 'side' | 'editor',
     private readonly webview: Webview,
     private readonly world: DocumentWorld,
   ) {

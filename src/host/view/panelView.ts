@@ -29,7 +29,7 @@ export interface PanelWorld {
   onReady(): void;
   onCommand(command: PanelCommand): void;
   /** A document asks something of the engine; the answer is for it alone. */
-  onAsk(ask: PanelAsk, from: Pick<PanelDocument, 'post'>): void;
+  onAsk(ask: PanelAsk, from: Pick<PanelDocument, 'post' | 'place'>): void;
 }
 
 interface Place<T> {
@@ -58,7 +58,7 @@ export class PanelView implements WebviewViewProvider, WebviewPanelSerializer, D
 
   resolveWebviewView(view: WebviewView): void {
     if (this.side) this.close(this.side.document);
-    const document = this.createDocument(view.webview);
+    const document = this.createDocument('side', view.webview);
     this.side = { view, document };
     if (this.tab) document.turnTo(this.tab);
     this.tab = null;
@@ -113,7 +113,7 @@ export class PanelView implements WebviewViewProvider, WebviewPanelSerializer, D
   private take(panel: WebviewPanel): void {
     this.editor?.view.dispose();
     panel.iconPath = Uri.joinPath(this.world.extensionUri, 'media', 'icon.png');
-    const document = this.createDocument(panel.webview);
+    const document = this.createDocument('editor', panel.webview);
     this.editor = { view: panel, document };
     panel.onDidDispose(() => {
       this.close(document);
@@ -125,9 +125,9 @@ export class PanelView implements WebviewViewProvider, WebviewPanelSerializer, D
     return [this.side, this.editor].flatMap((place) => (place ? [place.document] : []));
   }
 
-  private createDocument(webview: WebviewView['webview']): PanelDocument {
+  private createDocument(place: PanelDocument['place'], webview: WebviewView['webview']): PanelDocument {
     const { extensionUri, log } = this.world;
-    return new PanelDocument(webview, {
+    return new PanelDocument(place, webview, {
       extensionUri,
       log,
       onMessage: (document, message) => this.receive(document, message),

@@ -24,7 +24,7 @@ function createWorld() {
     shelf: { used: vi.fn() },
     translator: { adopt: vi.fn() },
     linkedEditor: { mark: vi.fn() },
-    panel: { post: vi.fn() },
+    panel: { post: vi.fn(), place: 'side' },
   } satisfies AskWorld;
 }
 
@@ -52,25 +52,39 @@ describe('answerAsk', () => {
   it('answers an inspection under its id, and keeps the model for the next one', async () => {
     const world = createWorld();
     await answerAsk({ kind: 'inspect', id: 5, ...wish }, world);
-    expect(world.client.inspect).toHaveBeenCalledWith(wish);
+    expect(world.client.inspect).toHaveBeenCalledWith({ origin: 'panel side inspect', ...wish });
     expect(world.panel.post.mock.calls).toEqual([[{ type: 'inspected', ask: 5, outcome: { ok: record } }]]);
     expect(world.shelf.used).toHaveBeenCalledWith('m');
+  });
+
+  it('lets no document take the engine from another that shows the same page', async () => {
+    const world = createWorld();
+    const editor = { ...world, panel: { post: vi.fn(), place: 'editor' } } as const;
+    const question = { kind: 'trace', id: 1, key: 'steps', model: 'm', source: 'Hello.', target: null } as const;
+    for (const each of [world, editor]) {
+      await answerAsk({ kind: 'inspect', id: 5, ...wish }, each);
+      await answerAsk(question, each);
+    }
+    const origins = [...world.client.inspect.mock.calls, ...world.client.trace.mock.calls].map(
+      ([{ origin }]) => origin,
+    );
+    expect(new Set(origins).size).toBe(4);
   });
 
   it('says which head an inspection is of', async () => {
     const world = createWorld();
     await answerAsk({ kind: 'inspect', id: 5, ...wish, layer: 1, head: 3 }, world);
-    expect(world.client.inspect).toHaveBeenCalledWith({ ...wish, layer: 1, head: 3 });
+    expect(world.client.inspect).toHaveBeenCalledWith({ origin: 'panel side inspect', ...wish, layer: 1, head: 3 });
   });
 
   it('answers the questions of each part of the panel under their ids, as work of that part', async () => {
     const world = createWorld();
     const options = { model: 'm', source: 'Hello.', target: null, edit: { mask: [0] }, maps: true };
     await answerAsk({ kind: 'trace', id: 8, key: 'steps', ...options }, world);
-    expect(world.client.trace).toHaveBeenCalledWith({ origin: 'panel steps', ...options });
+    expect(world.client.trace).toHaveBeenCalledWith({ origin: 'panel side steps', ...options });
     const pair = { model: 'm', source: 'Hello.', target: 'Bonjour.' };
     await answerAsk({ kind: 'occlude', id: 9, key: 'whatIf', ...pair }, world);
-    expect(world.client.occlude).toHaveBeenCalledWith({ origin: 'panel whatIf', ...pair });
+    expect(world.client.occlude).toHaveBeenCalledWith({ origin: 'panel side whatIf', ...pair });
     expect(world.panel.post.mock.calls).toEqual([
       [{ type: 'answered', ask: 8, outcome: { ok: { kind: 'trace', record: traced } } }],
       [{ type: 'answered', ask: 9, outcome: { ok: { kind: 'occlude', record: occluded } } }],
