@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import axe from 'axe-core';
 import { chromium, type Browser, type Page } from 'playwright-core';
-import type { HostToPanel, PanelState, PanelToHost } from '../../src/shared/panelProtocol';
+import type { HostToPanel, PanelAsk, PanelState, PanelToHost } from '../../src/shared/panelProtocol';
 import { CHROMIUM_FLAGS, findChromium } from '../../tools/setup/browser';
 import type { ThemeName } from './fixtures/themes';
 import type { PanelServer } from './panelServer';
@@ -67,6 +68,20 @@ export class PanelPage {
     );
   }
 
+  /** What was asked last of this kind; it may still be on its way. */
+  async asked<K extends PanelAsk['kind']>(kind: K, count = 1): Promise<Extract<PanelAsk, { kind: K }>[]> {
+    const ofKind = async () =>
+      (await this.posted()).flatMap((message) =>
+        message.type === 'ask' && message.ask.kind === kind ? [message.ask as Extract<PanelAsk, { kind: K }>] : [],
+      );
+    for (let tries = 0; tries < 100; tries++) {
+      const asks = await ofKind();
+      if (asks.length >= count) return asks;
+      await this.page.waitForTimeout(50);
+    }
+    throw new Error(`The panel asked no ${kind} of ${count}.`);
+  }
+
   posted(): Promise<PanelToHost[]> {
     return this.page.evaluate(() => window.posted);
   }
@@ -78,6 +93,20 @@ export class PanelPage {
   /** By how many pixels the document is wider than its window. */
   overflow(): Promise<number> {
     return this.page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  }
+
+  /** What axe finds that is serious or worse, with the elements that it speaks of. */
+  async seriousFaults(): Promise<string[]> {
+    await this.page.evaluate(axe.source);
+    return this.page.evaluate(async () => {
+      const { axe: here } = window as unknown as { axe: typeof axe };
+      const { violations } = await here.run(document, { resultTypes: ['violations'] });
+      return violations
+        .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+        .flatMap(({ id, nodes }) =>
+          nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')} ${failureSummary}`),
+        );
+    });
   }
 
   close(): Promise<void> {

@@ -1,6 +1,5 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import axe from 'axe-core';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser, PanelPage, type OpenOptions } from './browser';
@@ -149,7 +148,6 @@ describe.each(THEMES)('in %s', (theme) => {
     (page, width) =>
       withPanel({ width, height: 1000, theme, reduceMotion: true }, async (panel) => {
         await panel.show(comparing());
-        await panel.page.evaluate(axe.source);
         await turnTo(panel, page);
         if (page === 'Compare') {
           await panel.page.locator('al-model-picker summary').click();
@@ -158,27 +156,14 @@ describe.each(THEMES)('in %s', (theme) => {
           }
         }
         await panel.settled();
-        expect(await seriousFaults(panel)).toEqual([]);
+        expect(await panel.seriousFaults()).toEqual([]);
         await panel.page.screenshot({ path: join(PICTURES, `${theme}-${width}-page-${page}.png`), fullPage: true });
         if (page !== 'Compare' && page !== 'Scoring') return;
         await panel.page.getByRole('button', { name: 'Table', exact: true }).click();
         await panel.settled();
-        expect(await seriousFaults(panel), 'table').toEqual([]);
+        expect(await panel.seriousFaults(), 'table').toEqual([]);
         await panel.page.screenshot({ path: join(PICTURES, `${theme}-${width}-page-${page}-Table.png`) });
       }),
     PATIENCE,
   );
 });
-
-/** What axe finds that is serious or worse, with the elements that it speaks of. */
-function seriousFaults(panel: PanelPage): Promise<string[]> {
-  return panel.page.evaluate(async () => {
-    const { axe: here } = window as unknown as { axe: typeof axe };
-    const { violations } = await here.run(document, { resultTypes: ['violations'] });
-    return violations
-      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .flatMap(({ id, nodes }) =>
-        nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')} ${failureSummary}`),
-      );
-  });
-}
