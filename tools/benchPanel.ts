@@ -63,7 +63,7 @@ async function untilGrid(panel: PanelPage, traced: TraceRecord): Promise<number>
         document
           .querySelector('attention-lens-panel')!
           .shadowRoot!.querySelector('al-attention')!
-          .shadowRoot!.querySelector('al-head-grid');
+          .shadowRoot!.querySelector('al-head-maps');
       const began = performance.now();
       window.postMessage((window as unknown as { message: unknown }).message, '*');
       const drawn = () => {

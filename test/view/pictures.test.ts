@@ -152,8 +152,8 @@ describe('the heads', () => {
     expect(ask).toMatchObject({ model: model.id, source: greeting.source, target: greeting.target, maps: true });
     await answer();
     // the mean and eight heads of 6 layers of the encoder, and of 2 of the decoder, twice
-    await expect.poll(() => panel.page.locator('al-head-grid .tile').count()).toBe(9 * (6 + 2 + 2));
-    const sizes = await panel.page.locator('al-head-grid .tile').evaluateAll((tiles) =>
+    await expect.poll(() => panel.page.locator('al-head-maps .tile').count()).toBe(9 * (6 + 2 + 2));
+    const sizes = await panel.page.locator('al-head-maps .tile').evaluateAll((tiles) =>
       tiles.map((each) => {
         const canvas = each.querySelector('canvas')!;
         const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
@@ -284,7 +284,7 @@ describe('the heads', () => {
     await open(states.done!);
     await tab('Heads').click();
     await answer(1, 'recurrent');
-    await expect.poll(() => panel.page.locator('al-head-grid .tile').count()).toBe(1);
+    await expect.poll(() => panel.page.locator('al-head-maps .tile').count()).toBe(1);
     await panel.page.getByRole('heading', { name: 'Cross-attention, layer 1, head 1' }).waitFor();
   });
 

@@ -29,7 +29,7 @@ import { controlStyles } from './controlStyles';
 import './arcs';
 import { fullHeadName } from './heads/headNames';
 import './heads/headCard';
-import './heads/headGrid';
+import './heads/headMaps';
 import './heads/headTable';
 import './heatMap';
 import { axesOf, keysName, labelOf, notesOf, queriesName, tableLabelOf } from './pictureTexts';
@@ -249,7 +249,7 @@ export class Attention extends LitElement {
     if (!record || !head) return nothing;
     const meant = active && wordOf(drawn!, active);
     const aer = this.aerFor(record.row);
-    return html`<al-head-grid
+    return html`<al-head-maps
         .record=${record}
         .chosen=${head}
         .aer=${aer}
@@ -264,7 +264,7 @@ export class Attention extends LitElement {
         >
           ${this.renderHeatMap()}
         </al-head-card>
-      </al-head-grid>
+      </al-head-maps>
       <details>
         <summary>${t('All heads as a table')}</summary>
         <al-head-table .record=${record} .aer=${aer}></al-head-table>

@@ -18,7 +18,7 @@ import { sharedStyles } from '../../styles';
 import { controlStyles } from '../controlStyles';
 import { ThemeWatch } from '../themeWatch';
 import { entropyText, fullHeadName, partMeaning, partName } from './headNames';
-import { headGridStyles } from './headGridStyles';
+import { headMapsStyles } from './headMapsStyles';
 import { paintTile, type TileLook } from './tilePainter';
 
 /** So many of the heads that align best are named. */
@@ -31,8 +31,8 @@ export const emitHead = (from: EventTarget, head: ShownHead): boolean =>
  * Every attention of a Transformer as a small map: a row for each layer, a column for each head, the mean of the heads
  * before them. Under each part there is a slot of the part's name for what is to be said of the head chosen.
  */
-@customElement('al-head-grid')
-export class HeadGrid extends LitElement {
+@customElement('al-head-maps')
+export class HeadMaps extends LitElement {
   @property({ attribute: false }) record!: TraceRecord;
   /** The head that is shown large. */
   @property({ attribute: false }) chosen: ShownHead | null = null;
@@ -47,7 +47,7 @@ export class HeadGrid extends LitElement {
   private stale = true;
   private readonly themes = new ThemeWatch(() => this.paint());
 
-  static override styles = [sharedStyles, controlStyles, headGridStyles];
+  static override styles = [sharedStyles, controlStyles, headMapsStyles];
 
   override connectedCallback(): void {
     super.connectedCallback();

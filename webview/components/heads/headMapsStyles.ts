@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-export const headGridStyles = css`
+export const headMapsStyles = css`
   :host {
     container-type: inline-size;
   }
