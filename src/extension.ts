@@ -69,6 +69,7 @@ export function activate(context: ExtensionContext): void {
     translator,
     models,
     reader,
+    store,
     comparer,
     chosenModels,
     gate,

@@ -74,6 +74,8 @@ function receive(message: HostMessage): void {
       panel.choices = { ...panel.choices, tab: message.tab };
       postToHost({ type: 'turned', tab: message.tab });
       return save();
+    case 'export':
+      return void panel.exportAs(message.format);
     case 'cursor':
       panel.cursorWord = panel.answered?.id === message.request ? message.word : null;
       return;

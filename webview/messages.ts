@@ -2,7 +2,7 @@
 
 import * as v from 'valibot';
 import type { CarriedRequest, EngineResponse } from '../src/shared/engineProtocol';
-import type { HostToPanel, PanelState, PanelTab } from '../src/shared/panelProtocol';
+import { EXPORT_FORMATS, type HostToPanel, type PanelState, type PanelTab } from '../src/shared/panelProtocol';
 import { compareSchema, figuresSchema } from './compareSchema';
 import { backendName, count, faultSchema, fraction, resultSchema } from './resultSchema';
 import { stepRecordSchema } from './stepSchema';
@@ -134,6 +134,7 @@ export const hostMessageSchema = v.variant('type', [
     scores: v.optional(v.boolean()),
   }),
   v.object({ type: v.literal('engine'), request: forwarded }),
+  v.object({ type: v.literal('export'), format: v.picklist(EXPORT_FORMATS) }),
   v.object({ type: v.literal('show'), tab: v.picklist(PANEL_TABS) }),
   v.object({
     type: v.literal('cursor'),

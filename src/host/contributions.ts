@@ -11,6 +11,7 @@ export const commands = {
   stepThrough: 'attentionLens.stepThrough',
   whatIf: 'attentionLens.whatIf',
   openLineage: 'attentionLens.openLineage',
+  export: 'attentionLens.export',
   translateComment: 'attentionLens.translateComment',
   translateFileBeside: 'attentionLens.translateFileBeside',
   showOriginal: 'attentionLens.showOriginal',

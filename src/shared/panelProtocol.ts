@@ -37,6 +37,12 @@ export interface PanelState {
 /** The pages of the panel. */
 export type PanelTab = 'translation' | 'explain' | 'steps' | 'whatIf' | 'compare' | 'scoring' | 'lineage';
 
+/** As what a translation with its alignment can leave the panel; `markdown` goes to the clipboard, the others into a file. */
+export const EXPORT_FORMATS = ['svg', 'png', 'html', 'latex', 'csv', 'json', 'markdown'] as const;
+export type ExportFormat = (typeof EXPORT_FORMATS)[number];
+/** Those of the alignment of one sentence: without attention there are none. The others hold all sentences. */
+export const MATRIX_FORMATS: ReadonlySet<ExportFormat> = new Set(['svg', 'png', 'latex', 'csv']);
+
 export type EngineStatus =
   | { phase: 'idle' }
   | { phase: 'loading'; model: string; /** 0 to 1, or null where unknown */ progress: number | null }
@@ -76,6 +82,8 @@ export type HostToPanel =
   | { type: 'loadModel'; id: number; model: string; base: string; scores?: boolean }
   /** To the worker as it is. */
   | { type: 'engine'; request: EngineRequest }
+  /** Makes a file of the translation that is shown, and asks for it to be saved (or copied). */
+  | { type: 'export'; format: ExportFormat }
   /** Turns to a page of the panel. */
   | { type: 'show'; tab: PanelTab }
   /** The word of the request's source that the cursor of the editor stands in; null for none. */
@@ -112,6 +120,9 @@ export type PanelAsk =
   /** One text through these models, one after the other; a comparison that runs is cancelled. */
   | { kind: 'compare'; text: string; models: string[] }
   | { kind: 'cancelCompare' }
+  /** A file that the user wants to keep: they are asked where. */
+  | ({ kind: 'save' } & SavedFile)
+  | { kind: 'copy'; text: string }
   /** One decoder step laid open; answered by `inspected`. `target` null: the model's own greedy translation. */
   | {
       kind: 'inspect';
@@ -135,6 +146,13 @@ export type PanelAsk =
   | { kind: 'mark'; request: number; word: SourceWordRef | null }
   /** A newer question of the same key cancels the older one. */
   | (Question & { id: number; key: string });
+
+export interface SavedFile {
+  /** A bare name with an ending; what to suggest. */
+  name: string;
+  mime: string;
+  content: { text: string } | { base64: string };
+}
 
 /** Answered by `answered`. */
 export type Question =

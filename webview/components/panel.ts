@@ -1,6 +1,6 @@
 import { LitElement, html, nothing, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import type { ModelSummary, PanelRequest, PanelState, PanelTab } from '../../src/shared/panelProtocol';
+import type { ExportFormat, ModelSummary, PanelRequest, PanelState, PanelTab } from '../../src/shared/panelProtocol';
 import type { SentenceResult } from '../../src/shared/result';
 import {
   firstChoices,
@@ -16,6 +16,7 @@ import { emitInspect, emitSourceWord } from '../events';
 import { icon } from '../icons';
 import type { Inspection, Inspections } from '../inspections';
 import { KEYS as WHAT_IF } from '../whatIf/asked';
+import type { Exported } from '../export/exportFile';
 import { Questions } from '../questions';
 import '../lineage/lineage';
 import type { LineageInspect } from '../lineage/events';
@@ -26,6 +27,7 @@ import { ALTERNATIVE_KEYS } from './alternatives';
 import { HEADS } from './attention';
 import './compare/comparePage';
 import './emptyState';
+import type { ExportMenu } from './exportMenu';
 import { EXPLAIN_KEY } from './explain/explainPage';
 import './header';
 import './notice';
@@ -227,6 +229,7 @@ export class Panel extends LitElement {
         .replaceable=${replaceable && this.shown.id === request?.id}
         .example=${!this.answered}
         .from=${this.shown.from}
+        .exported=${this.exported}
         .sentence=${this.sentence}
         .request=${this.shown.id}
         .rivals=${this.questions.get(ALTERNATIVE_KEYS.rivals)}
@@ -246,6 +249,23 @@ export class Panel extends LitElement {
           this.choose({ attention: { ...this.choices.attention, ...detail } })}
       ></al-attention>
     `;
+  }
+
+  private get exported(): Exported {
+    const { text, outcome } = this.shown;
+    const { result } = outcome;
+    const modelName = this.state.models.find(({ id }) => id === result.model)?.name ?? result.model;
+    return { text, result, sentence: this.sentence, picture: this.choices.picture, modelName };
+  }
+
+  /** Exports what is shown, as the menu does. */
+  async exportAs(format: ExportFormat): Promise<void> {
+    if (!this.answered) return;
+    this.turnTo('translation');
+    await this.updateComplete;
+    const translation = this.renderRoot.querySelector<LitElement>('al-translation');
+    await translation?.updateComplete;
+    await translation?.renderRoot.querySelector<ExportMenu>('al-export-menu')?.export(format);
   }
 
   /** The text of the comparison, where that was asked for later than any translation. */

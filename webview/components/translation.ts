@@ -8,8 +8,10 @@ import { emitCommand, emitSentence } from '../events';
 import { icon } from '../icons';
 import { formatFigure, formatMoment, formatPercent, t } from '../l10n';
 import type { Inquiry } from '../questions';
+import type { Exported } from '../export/exportFile';
 import { sharedStyles } from '../styles';
 import './alternatives';
+import './exportMenu';
 import './surprises';
 
 /** Below these the model was unsure of a word, or very unsure. */
@@ -27,6 +29,8 @@ export class Translation extends LitElement {
   @property({ type: Boolean }) example = false;
   /** Where it is from, where the model did not make it of a selection just now. */
   @property({ attribute: false }) from: PanelRequest['from'];
+  /** What can be exported: it, with the picture of it. */
+  @property({ attribute: false }) exported!: Exported;
   /** Index of the sentence that is drawn below. */
   @property({ type: Number }) sentence = 0;
   /** Id of the request. */
@@ -226,6 +230,7 @@ export class Translation extends LitElement {
       <vscode-button appearance="secondary" title=${t('Copy the translation')} @click=${this.copy}
         >${this.copied ? t('Copied') : t('Copy')}${icon(this.copied ? 'check' : 'copy', 'start')}</vscode-button
       >
+      <al-export-menu .exported=${this.exported}></al-export-menu>
     </div>`;
   }
 

@@ -8,6 +8,7 @@ import { copyShown, copyTranslation } from './copyTranslation';
 import { explainSelection } from './explainSelection';
 import { clearHistory, showHistory } from './history';
 import { insertBelow, insertShown } from './insertBelow';
+import { exportTranslation } from './exportTranslation';
 import { openLineage } from './openLineage';
 import { openPage } from './openPage';
 import { openSample } from './openSample';
@@ -43,6 +44,7 @@ const HANDLERS: Record<CommandId, Handler> = {
   [commands.whatIf]: openPage('whatIf'),
   [commands.scoringBench]: openPage('scoring'),
   [commands.openLineage]: openLineage,
+  [commands.export]: exportTranslation,
   [commands.selectModel]: selectModel,
   [commands.openPanel]: ({ panel }) => panel.reveal(),
   [commands.openInEditor]: ({ panel }) => panel.openInEditor(),

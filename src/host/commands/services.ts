@@ -6,6 +6,7 @@ import type { DocumentServices } from '../documents';
 import type { History } from '../history/history';
 import type { LanguageGate } from '../languageGate';
 import type { ModelFolder } from '../models';
+import type { PanelStore } from '../panelStore';
 import type { Translator } from '../translator';
 import type { PanelView } from '../view/panelView';
 
@@ -18,6 +19,7 @@ export interface Services extends DocumentServices {
   gate: LanguageGate;
   history: History;
   comparer: Comparer;
+  store: PanelStore;
   chosenModels: ChosenModels;
   panel: PanelView;
   log: LogOutputChannel;

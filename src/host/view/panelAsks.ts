@@ -7,7 +7,9 @@ import type { EngineClient } from '../engine/engineClient';
 import type { LinkedEditor } from '../linkedEditor';
 import type { ModelFolder } from '../models';
 import type { Translator } from '../translator';
+import { copyText } from './copyText';
 import type { PanelDocument } from './panelDocument';
+import { saveFile } from './saveFile';
 
 /** What the panel's questions are answered with. */
 export interface AskWorld {
@@ -27,7 +29,7 @@ type QuestionAsk = Extract<PanelAsk, { kind: 'trace' | 'occlude' }>;
 
 /**
  * Does what the panel asks. Inspections, traces and occlusions are always answered.
- * @throws EngineError of a comparison that cannot be made, Refusal of an adoption
+ * @throws EngineError of a comparison that cannot be made, Refusal of an adoption and of a file that cannot be written
  */
 export async function answerAsk(ask: PanelAsk, world: AskWorld): Promise<void> {
   switch (ask.kind) {
@@ -36,6 +38,10 @@ export async function answerAsk(ask: PanelAsk, world: AskWorld): Promise<void> {
       return world.comparer.compare(ask.text, ask.models);
     case 'cancelCompare':
       return world.comparer.cancel();
+    case 'save':
+      return saveFile(ask);
+    case 'copy':
+      return copyText(ask.text);
     case 'adopt':
       return world.translator.adopt(ask.request, ask.sentence, ask.result);
     case 'mark':

@@ -28,6 +28,14 @@ const askSchema = v.variant('kind', [
   }),
   v.object({ kind: v.literal('cancelCompare') }),
   v.object({
+    kind: v.literal('save'),
+    // No folders: the user is asked for one.
+    name: v.pipe(v.string(), v.regex(/^[\p{L}\p{N}_-][\p{L}\p{N}_.-]{0,99}$/u)),
+    mime: v.string(),
+    content: v.union([v.object({ text: v.string() }), v.object({ base64: v.pipe(v.string(), v.base64()) })]),
+  }),
+  v.object({ kind: v.literal('copy'), text: v.string() }),
+  v.object({
     kind: v.literal('inspect'),
     id: index,
     model,

@@ -10,7 +10,14 @@ import {
   type WebviewView,
   type WebviewViewProvider,
 } from 'vscode';
-import type { HostToPanel, PanelAsk, PanelCommand, PanelTab, PanelToHost } from '../../shared/panelProtocol';
+import type {
+  ExportFormat,
+  HostToPanel,
+  PanelAsk,
+  PanelCommand,
+  PanelTab,
+  PanelToHost,
+} from '../../shared/panelProtocol';
 import { panelEditor, views } from '../contributions';
 import type { EngineClient } from '../engine/engineClient';
 import type { PanelStore } from '../panelStore';
@@ -96,6 +103,12 @@ export class PanelView implements WebviewViewProvider, WebviewPanelSerializer, D
     });
     this.take(panel);
     if (this.page) this.editor!.document.turnTo(this.page);
+  }
+
+  /** Has the document that is looked at export its translation; the others are not asked, or there would be two files. */
+  export(format: ExportFormat): void {
+    const inEditor = this.editor?.view.visible && !this.side?.view.visible;
+    (inEditor ? this.editor : this.side)?.document.post({ type: 'export', format });
   }
 
   /** Says something to every document that listens. */
