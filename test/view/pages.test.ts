@@ -7,6 +7,7 @@ import { comparing, runningAt } from './fixtures/comparison';
 import { greeting, states } from './fixtures/states';
 import { stepRecord } from './fixtures/step';
 import type { ThemeName } from './fixtures/themes';
+import { answerTraces } from './fixtures/answerTraces';
 import { startPanelServer, type PanelServer } from './panelServer';
 
 const PICTURES = join(import.meta.dirname, '../../test-results/view');
@@ -46,6 +47,7 @@ async function turnTo(panel: PanelPage, page: string): Promise<void> {
   const asked = (await panel.posted()).flatMap((message) =>
     message.type === 'ask' && message.ask.kind === 'inspect' ? [message.ask.id] : [],
   );
+  if (page === 'What If') await answerTraces(panel, { network: 'transformer' });
   if (page === 'Scoring' || page === 'Steps')
     await panel.send({ type: 'inspected', ask: asked.at(-1), outcome: { ok: stepRecord(2) } });
 }
@@ -149,6 +151,7 @@ describe.each(THEMES)('in %s', (theme) => {
       withPanel({ width, height: 1000, theme, reduceMotion: true }, async (panel) => {
         await panel.show(comparing());
         await turnTo(panel, page);
+        if (page === 'What If') await changeMuch(panel);
         if (page === 'Compare') {
           await panel.page.locator('al-model-picker summary').click();
           for (const model of ['Bahdanau 2015', 'Luong 2015 · dot']) {
@@ -167,3 +170,25 @@ describe.each(THEMES)('in %s', (theme) => {
     PATIENCE,
   );
 });
+
+/** Opens all that the page What If has, with changes of every look. */
+async function changeMuch(panel: PanelPage): Promise<void> {
+  const source = panel.page.locator('al-what-if-source');
+  await source.getByRole('button', { name: 'how' }).click();
+  await panel.page.getByRole('button', { name: 'Mask', exact: true }).click();
+  await source.getByRole('button', { name: 'you' }).click();
+  await panel.page.getByRole('button', { name: 'Leave Out' }).click();
+  await source.getByRole('button', { name: 'are', exact: true }).click();
+  await panel.page.getByRole('textbox', { name: 'Replace “are” with' }).fill('were');
+  await panel.page.getByRole('button', { name: 'Replace', exact: true }).click();
+  await panel.page.getByText('Drop heads').click();
+  await panel.page
+    .getByRole('group', { name: 'Encoder, on the source' })
+    .getByRole('button', { name: 'Layer 2, head 3' })
+    .click();
+  await answerTraces(panel, { network: 'transformer' });
+  await panel.page.getByRole('button', { name: 'Force its attention…' }).click();
+  await panel.page.getByRole('button', { name: 'Measure' }).click();
+  await answerTraces(panel, { network: 'transformer' });
+  await panel.page.getByText('Spearman’s rank correlation').waitFor();
+}

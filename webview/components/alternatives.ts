@@ -93,7 +93,18 @@ export class Alternatives extends LitElement {
       .fault .icon {
         color: var(--vscode-errorForeground);
       }
+      .warning {
+        display: flex;
+        gap: 6px;
+        font-size: 12px;
+        overflow-wrap: anywhere;
+      }
+      li .icon {
+        margin-top: 2px;
+        vertical-align: top;
+      }
       .doubt .icon {
+        margin-top: 1px;
         color: var(--vscode-editorWarning-foreground);
       }
       vscode-progress-ring {
@@ -272,7 +283,7 @@ export class Alternatives extends LitElement {
   private renderDoubt({ result, lost }: Adoption) {
     return html`<div class="tray doubt" role="alert">
       <p dir="auto">${result.target}</p>
-      <p class="row">
+      <p class="warning">
         ${icon('warning')}
         <span
           >${t('It no longer holds what has to stay as it is: {0}', lost.map((text) => `“${text.slice(0, 60)}”`).join(', '))}</span

@@ -47,6 +47,7 @@ export class NextPieces extends LitElement {
         cursor: default;
       }
       .icon {
+        display: flex;
         width: 14px;
         height: 14px;
       }

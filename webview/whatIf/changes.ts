@@ -107,6 +107,9 @@ export interface ChangedSource {
   spans: { start: number; end: number }[];
 }
 
+const ENDS_IN_WORD = /[\p{L}\p{N}\p{M}_]$/u;
+const BEGINS_WITH_WORD = /^[\p{L}\p{N}\p{M}_]/u;
+
 /** The source with its words replaced. */
 export function changedSource(source: string, words: readonly Word[], swaps: Changes['swaps']): ChangedSource {
   let text = '';
@@ -115,8 +118,11 @@ export function changedSource(source: string, words: readonly Word[], swaps: Cha
     text += source.slice(at, start);
     at = end;
     const from = text.length;
-    text += swaps.find((swap) => swap.word === word)?.text ?? source.slice(start, end);
-    return { start: from, end: text.length };
+    const own = swaps.find((swap) => swap.word === word)?.text ?? source.slice(start, end);
+    text += own;
+    // The neighbours of a word that is left out stay words of their own.
+    if (own === '' && ENDS_IN_WORD.test(text) && BEGINS_WITH_WORD.test(source.slice(end))) text += ' ';
+    return { start: from, end: from + own.length };
   });
   return { text: text + source.slice(at), spans };
 }

@@ -2,6 +2,9 @@
 
 import type { TraceRecord } from '../../src/shared/trace';
 
+/** Whether a Transformer wrote it, which has heads of its own for the encoder. */
+export const isTransformer = ({ maps }: TraceRecord): boolean => maps?.encoder !== undefined;
+
 /** The steps that write a target word; those of the end mark for the index behind the last word. */
 export function stepsOf({ targetPieces: { text, word, words } }: TraceRecord, target: number): number[] {
   if (target < words.length) return word.flatMap((each, step) => (each === target ? [step] : []));

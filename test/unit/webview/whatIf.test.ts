@@ -127,6 +127,15 @@ describe('the changes', () => {
     expect(changed.text).toBe('Good day, how  you?');
     const read = traceOf({ source: changed.text }).sourcePieces.words;
     expect(wordsInPlace(changed, read)).toEqual([[0, 1], [2], [3], [], [4], [5]]);
+    const cut = ['a', '-', 'b'].map((text, start) => ({ text, start, end: start + 1 }));
+    expect(changedSource('a-b', cut, [{ word: 1, text: '' }])).toEqual({
+      text: 'a b',
+      spans: [
+        { start: 0, end: 1 },
+        { start: 1, end: 1 },
+        { start: 2, end: 3 },
+      ],
+    });
     expect(changedSource(SOURCE, words, [])).toEqual({
       text: SOURCE,
       spans: words.map(({ start, end }) => ({ start, end })),
@@ -158,8 +167,8 @@ describe('the changes', () => {
 
 describe('rows of what a decoding attended to', () => {
   it('are the mean over steps and heads, and sum to 1', () => {
-    for (const kind of ['recurrent', 'transformer'] as const) {
-      const traced = traceOf({ source: SOURCE, kind });
+    for (const network of ['recurrent', 'transformer'] as const) {
+      const traced = traceOf({ source: SOURCE, network });
       const { layers, heads, queries, keys, weights } = traced.maps!.cross!;
       // "vas-tu" has three pieces.
       expect(stepsOf(traced, 3)).toEqual([3, 4, 5]);
@@ -174,8 +183,8 @@ describe('rows of what a decoding attended to', () => {
 
   it('have weight exactly 0 where a word is masked, and are what a step was forced to', () => {
     const weights = [0, 0, 0.5, 0, 0.5, 0, 0];
-    const kind = 'transformer';
-    const traced = traceOf({ source: SOURCE, kind, edit: { mask: [1], force: [{ step: 2, weights }] } });
+    const network = 'transformer';
+    const traced = traceOf({ source: SOURCE, network, edit: { mask: [1], force: [{ step: 2, weights }] } });
     for (let word = 0; word <= traced.targetPieces.words.length; word++) {
       expect(writingRow(traced, stepsOf(traced, word))![1]).toBe(word === 2 ? weights[1] : 0);
     }

@@ -4,7 +4,7 @@ import type { TraceRecord } from '../../../src/shared/trace';
 import { formatWeight, t } from '../../l10n';
 import { sharedStyles } from '../../styles';
 import { noChanges, outOfReach, setForce, setPick, type Changes } from '../../whatIf/changes';
-import { inPlace, stepsOf, writingRow, type Side } from '../../whatIf/rows';
+import { inPlace, isTransformer, stepsOf, writingRow, type Side } from '../../whatIf/rows';
 import { controlStyles } from '../controlStyles';
 import '../stepPieces';
 import '../pairedBars';
@@ -86,7 +86,7 @@ export class WhatIfFocus extends LitElement {
     }));
     return html`<al-paired-bars
       .caption=${
-        plain.head
+        isTransformer(plain)
           ? t('Attention on the source while the word is written: the mean of all layers and heads')
           : t('Attention on the source while the word is written')
       }
@@ -154,7 +154,7 @@ export class WhatIfFocus extends LitElement {
     const words = sourceWords.map(({ text, start, end }, index) => {
       const before = source.slice(at, start);
       at = end;
-      return { text, before, disabled: barred.has(index) };
+      return { text, before, disabled: barred.has(index), look: barred.has(index) ? 'out' : '' };
     });
     return html`<div
       class="tray"

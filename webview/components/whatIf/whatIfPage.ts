@@ -23,7 +23,7 @@ import {
 } from '../../whatIf/changes';
 import { counterparts } from '../../whatIf/counterparts';
 import { notesOn } from '../../whatIf/notes';
-import type { FocusedWord, Side } from '../../whatIf/rows';
+import { isTransformer, type FocusedWord, type Side } from '../../whatIf/rows';
 import { controlStyles } from '../controlStyles';
 import './changeChips';
 import { emitChanges } from './emitChanges';
@@ -81,6 +81,12 @@ export class WhatIfPage extends LitElement {
         flex-wrap: nowrap;
         font-size: 12px;
         font-variant-numeric: tabular-nums;
+      }
+      details {
+        grid-column: 1 / -1;
+      }
+      h2 .fine {
+        font-weight: 400;
       }
       summary {
         width: fit-content;
@@ -248,7 +254,7 @@ export class WhatIfPage extends LitElement {
     const focus = this.focusIn(pair, after?.record ?? null);
     return html`
       <div>
-        <h2>${t('Source')}</h2>
+        <h2>${t('Source')} <span class="fine">${t('choose a word to change it')}</span></h2>
         <al-what-if-source
           .source=${plain.sentence.source}
           .words=${plain.sentence.sourceWords}
@@ -313,7 +319,7 @@ export class WhatIfPage extends LitElement {
         />
       </label>
       ${
-        plain.head && plain.maps
+        plain.maps && isTransformer(plain)
           ? html`<details ?open=${changes.drop.length > 0}>
               <summary>${t('Drop heads')}</summary>
               <al-head-grid .maps=${plain.maps} .changes=${changes}></al-head-grid>
@@ -324,7 +330,7 @@ export class WhatIfPage extends LitElement {
   }
 
   private renderNotes(plain: TraceRecord, changes: Changes) {
-    const notes = notesOn(changes, !!plain.head);
+    const notes = notesOn(changes, isTransformer(plain));
     if (this.sentence && this.sentence.target !== plain.sentence.target) {
       notes.push(
         t(
