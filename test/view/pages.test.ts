@@ -47,7 +47,7 @@ async function turnTo(panel: PanelPage, page: string): Promise<void> {
   const asked = (await panel.posted()).flatMap((message) =>
     message.type === 'ask' && message.ask.kind === 'inspect' ? [message.ask.id] : [],
   );
-  if (page === 'What If') await answerTraces(panel, { network: 'transformer' });
+  if (page === 'What If') await answerTraces(panel, { kind: 'transformer' });
   if (page === 'Scoring' || page === 'Steps')
     await panel.send({ type: 'inspected', ask: asked.at(-1), outcome: { ok: stepRecord(2) } });
 }
@@ -186,9 +186,9 @@ async function changeMuch(panel: PanelPage): Promise<void> {
     .getByRole('group', { name: 'Encoder, on the source' })
     .getByRole('button', { name: 'Layer 2, head 3' })
     .click();
-  await answerTraces(panel, { network: 'transformer' });
+  await answerTraces(panel, { kind: 'transformer' });
   await panel.page.getByRole('button', { name: 'Force its attention…' }).click();
   await panel.page.getByRole('button', { name: 'Measure' }).click();
-  await answerTraces(panel, { network: 'transformer' });
+  await answerTraces(panel, { kind: 'transformer' });
   await panel.page.getByText('Spearman’s rank correlation').waitFor();
 }

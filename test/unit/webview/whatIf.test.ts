@@ -167,8 +167,8 @@ describe('the changes', () => {
 
 describe('rows of what a decoding attended to', () => {
   it('are the mean over steps and heads, and sum to 1', () => {
-    for (const network of ['recurrent', 'transformer'] as const) {
-      const traced = traceOf({ source: SOURCE, network });
+    for (const kind of ['recurrent', 'transformer'] as const) {
+      const traced = traceOf({ source: SOURCE, kind });
       const { layers, heads, queries, keys, weights } = traced.maps!.cross!;
       // "vas-tu" has three pieces.
       expect(stepsOf(traced, 3)).toEqual([3, 4, 5]);
@@ -183,8 +183,8 @@ describe('rows of what a decoding attended to', () => {
 
   it('have weight exactly 0 where a word is masked, and are what a step was forced to', () => {
     const weights = [0, 0, 0.5, 0, 0.5, 0, 0];
-    const network = 'transformer';
-    const traced = traceOf({ source: SOURCE, network, edit: { mask: [1], force: [{ step: 2, weights }] } });
+    const kind = 'transformer';
+    const traced = traceOf({ source: SOURCE, kind, edit: { mask: [1], force: [{ step: 2, weights }] } });
     for (let word = 0; word <= traced.targetPieces.words.length; word++) {
       expect(writingRow(traced, stepsOf(traced, word))![1]).toBe(word === 2 ? weights[1] : 0);
     }
