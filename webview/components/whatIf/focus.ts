@@ -7,6 +7,7 @@ import { noChanges, outOfReach, setForce, setPick, type Changes } from '../../wh
 import { inPlace, isTransformer, stepsOf, writingRow, type Side } from '../../whatIf/rows';
 import { controlStyles } from '../controlStyles';
 import '../stepPieces';
+import { shownPiece } from '../nextPieces';
 import '../pairedBars';
 import type { PairedRow } from '../pairedBars';
 import { pieceName } from '../scoring/pieceName';
@@ -40,8 +41,7 @@ export class WhatIfFocus extends LitElement {
       .step {
         display: grid;
         grid-template-columns: minmax(0, 1fr);
-        gap: 8px;
-        margin-top: 14px;
+        gap: 12px;
       }
       .onto {
         display: grid;
@@ -66,13 +66,20 @@ export class WhatIfFocus extends LitElement {
     ];
     const title = [...new Set(names.filter((name) => name !== null))].map((name) => `“${name}”`).join(' → ');
     return html`<h2>${t('The word in focus: {0}', title)}</h2>
-      ${this.renderAttention(names)} ${this.renderStep()}`;
+      ${this.renderStep()}`;
   }
 
-  private renderAttention([nameBefore, nameAfter]: [string | null, string | null]) {
+  /** The step of a record that writes the piece in focus; null where no word of it is in focus. */
+  private stepIn(record: TraceRecord | null, word: number | null): number | null {
+    const steps = record && word !== null ? stepsOf(record, word) : [];
+    return steps[Math.min(this.pieceAt, steps.length - 1)] ?? null;
+  }
+
+  private renderAttention() {
     const { plain, edited, focused } = this;
-    const rowBefore = focused.before === null ? null : writingRow(plain, stepsOf(plain, focused.before));
-    const raw = edited && focused.after !== null ? writingRow(edited, stepsOf(edited, focused.after)) : null;
+    const [stepBefore, stepAfter] = [this.stepIn(plain, focused.before), this.stepIn(edited, focused.after)];
+    const rowBefore = stepBefore === null ? null : writingRow(plain, [stepBefore]);
+    const raw = edited && stepAfter !== null ? writingRow(edited, [stepAfter]) : null;
     const rowAfter = raw && inPlace(raw, this.place);
     if (!plain.maps?.cross) {
       return html`<p class="muted">${t('This model has no attention: it reads the source into one vector.')}</p>`;
@@ -87,13 +94,13 @@ export class WhatIfFocus extends LitElement {
     return html`<al-paired-bars
       .caption=${
         isTransformer(plain)
-          ? t('Attention on the source while the word is written: the mean of all layers and heads')
-          : t('Attention on the source while the word is written')
+          ? t('Attention on the source while the piece is written: the mean of all layers and heads')
+          : t('Attention on the source while the piece is written')
       }
       .word=${t('Source word')}
       .heads=${[
-        nameBefore === null ? t('Before') : t('Before: {0}', nameBefore),
-        edited === null ? '' : nameAfter === null ? t('After') : t('After: {0}', nameAfter),
+        stepBefore === null ? t('Before') : t('Before: {0}', pieceAt(plain, stepBefore)),
+        edited === null ? '' : stepAfter === null ? t('After') : t('After: {0}', pieceAt(edited, stepAfter)),
       ]}
       .rows=${rows}
       together
@@ -106,21 +113,23 @@ export class WhatIfFocus extends LitElement {
     return this.answered.mask.includes(word) ? t('masked') : undefined;
   }
 
-  /** What comes of the step next: of what is decoded by now. */
+  /** What is known of the step, and what can be done at it: of what is decoded by now. */
   private renderStep() {
     const record = this.edited ?? this.plain;
     const word = this.edited ? this.focused.after : this.focused.before;
-    const steps = word === null ? [] : stepsOf(record, word);
-    if (!steps.length) {
-      return html`<p class="step muted">${t('No word stands in its place in the translation after the changes.')}</p>`;
+    const step = this.stepIn(record, word);
+    if (step === null) {
+      return html`<div class="step">
+        <p class="muted">${t('No word stands in its place in the translation after the changes.')}</p>
+        ${this.renderAttention()}
+      </div>`;
     }
-    const at = Math.min(this.pieceAt, steps.length - 1);
-    const step = steps[at]!;
+    const steps = stepsOf(record, word!);
     return html`<div class="step">
       <al-step-pieces
         .record=${record}
         .steps=${steps}
-        .at=${at}
+        .at=${steps.indexOf(step)}
         ?disabled=${this.asking}
         @part-chosen=${(event: CustomEvent<number>) => {
           this.pieceAt = event.detail;
@@ -129,6 +138,7 @@ export class WhatIfFocus extends LitElement {
         @rival-chosen=${({ detail: { id, piece } }: HTMLElementEventMap['rival-chosen']) =>
           emitChanges(this, setPick(this.changes, record, step, id, piece))}
       ></al-step-pieces>
+      ${this.renderAttention()}
       ${this.plain.maps?.cross ? this.renderForce(step, record.targetPieces.text[step]!) : nothing}
     </div>`;
   }
@@ -198,3 +208,5 @@ function wordName({ sentence }: TraceRecord, word: number | null): string | null
   if (word === null) return null;
   return sentence.targetWords[word]?.text.slice(0, 60) ?? t('end');
 }
+
+const pieceAt = ({ targetPieces }: TraceRecord, step: number): string => shownPiece(targetPieces.text[step]!);
