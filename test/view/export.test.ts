@@ -157,9 +157,11 @@ describe('the menu', () => {
 });
 
 describe.each([
-  ['Ribbon', 'attention', 'light'],
-  ['Ribbon', 'attention', 'dark'],
-  ['Ribbon', 'attention', 'hc-dark'],
+  ['Ribbon', 'ribbon', 'light'],
+  ['Ribbon', 'ribbon', 'dark'],
+  ['Ribbon', 'ribbon', 'hc-dark'],
+  ['Arcs', 'arcs', 'light'],
+  ['Arcs', 'arcs', 'hc-dark'],
   ['Heat Map', 'heat-map', 'light'],
   ['Heat Map', 'heat-map', 'dark'],
   ['Heat Map', 'heat-map', 'hc-light'],
@@ -301,7 +303,7 @@ describe('the web page', () => {
 describe('untrusted text', () => {
   it('stays text in the pictures', async () => {
     await open(done({ text: EVIL, result: result(sentence(EVIL, EVIL)) }));
-    for (const tab of ['Ribbon', 'Heat Map']) {
+    for (const tab of ['Ribbon', 'Arcs', 'Heat Map']) {
       await panel.page.getByRole('tab', { name: tab }).click();
       const png = await saved('PNG');
       const read = await readBoth(await savedText('SVG'), 'base64' in png.content ? png.content.base64 : '');

@@ -1,14 +1,15 @@
 import { toCsv } from '../../src/export/csv';
+import { arcsScene } from '../../src/export/arcsScene';
 import { heatMapScene } from '../../src/export/heatMapScene';
 import { toHtml } from '../../src/export/html';
 import { toJson } from '../../src/export/json';
 import { toLatex } from '../../src/export/latex';
 import { toMarkdown } from '../../src/export/markdown';
 import { ribbonScene } from '../../src/export/ribbonScene';
-import type { Labels, Look, Scene } from '../../src/export/scene';
+import type { Drawing, Labels, Look, Scene } from '../../src/export/scene';
 import { sceneToSvg } from '../../src/export/svg';
 import { MATRIX_FORMATS, type ExportFormat, type PanelAsk } from '../../src/shared/panelProtocol';
-import type { TranslationResult } from '../../src/shared/result';
+import type { SentenceResult, TranslationResult } from '../../src/shared/result';
 import { hasAlignment } from '../alignment/links';
 import type { Picture } from '../choices';
 import { t } from '../l10n';
@@ -48,7 +49,7 @@ export async function exportAsk(format: ExportFormat, exported: Exported, look: 
   const labels = labelsOf(exported);
   if (format === 'markdown') return { kind: 'copy', text: toMarkdown(text, result, labels) };
   const [ending, mime] = MIMES[format];
-  const name = `${fileName(exported)}.${ending}`;
+  const name = `${fileName(exported, format === 'svg' || format === 'png')}.${ending}`;
   if (format === 'png') {
     const bytes = await sceneToPng(sceneOf(exported, labels, look));
     return { kind: 'save', name, mime, content: { base64: toBase64(bytes) } };
@@ -78,11 +79,18 @@ function textOf(
   }
 }
 
-/** The picture that is shown, where a file can hold it; else the ribbon, and for the table the heat map. */
+/** How each picture is drawn into a file; what needs the panel's own controls is drawn as its nearest relative. */
+const DRAWN: Record<Picture, { name: string; draw: (sentence: SentenceResult, drawing: Drawing) => Scene }> = {
+  ribbon: { name: 'ribbon', draw: ribbonScene },
+  arcs: { name: 'arcs', draw: arcsScene },
+  heatMap: { name: 'heat-map', draw: heatMapScene },
+  heads: { name: 'heat-map', draw: heatMapScene },
+  table: { name: 'heat-map', draw: heatMapScene },
+};
+
 function sceneOf({ result, sentence, picture }: Exported, labels: Labels, look: Look): Scene {
   const drawing = { look, labels, measure: textMeasure(look.fontFamily) };
-  const draw = picture === 'heatMap' || picture === 'table' ? heatMapScene : ribbonScene;
-  return draw(result.sentences[sentence]!, drawing);
+  return DRAWN[picture].draw(result.sentences[sentence]!, drawing);
 }
 
 function labelsOf({ modelName }: Exported): Labels {
@@ -103,15 +111,15 @@ function labelsOf({ modelName }: Exported): Labels {
 
 const LONGEST_NAME = 40;
 
-/** The first words of the source, as a bare file name. */
-function fileName({ result, sentence, picture }: Exported): string {
+/** The first words of the source and what of it is there, as a bare file name. */
+function fileName({ result, sentence, picture }: Exported, pictured: boolean): string {
   const words = (result.sentences[sentence]?.source ?? '').toLocaleLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
   let name = '';
   for (const word of words) {
     if (name.length + word.length > LONGEST_NAME) break;
     name += name ? `-${word}` : word;
   }
-  return `${name || 'translation'}.${picture === 'heatMap' || picture === 'table' ? 'heat-map' : 'attention'}`;
+  return `${name || 'translation'}.${pictured ? DRAWN[picture].name : 'attention'}`;
 }
 
 function toBase64(bytes: Uint8Array): string {

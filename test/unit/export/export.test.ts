@@ -6,6 +6,7 @@ import { gfm } from 'micromark-extension-gfm';
 import type { Nodes } from 'mdast';
 import { SaxesParser, type SaxesTagPlain } from 'saxes';
 import { describe, expect, it } from 'vitest';
+import { arcsScene } from '../../../src/export/arcsScene';
 import { toCsv } from '../../../src/export/csv';
 import { heatMapScene } from '../../../src/export/heatMapScene';
 import { SCRIPT_HASH, STYLE_HASH, toHtml } from '../../../src/export/html';
@@ -87,6 +88,7 @@ const readable = (text: string): string => text.replace(/[^\P{Cc}\t\n\r]|\p{Cs}|
 
 describe.each([
   ['ribbon', ribbonScene],
+  ['arcs', arcsScene],
   ['heat map', heatMapScene],
 ] as const)('the %s as SVG', (name, draw) => {
   it.each(all)('is well-formed, holds every word as text, and stays inside: %s', (_, made) => {
@@ -94,7 +96,7 @@ describe.each([
     const { elements, texts } = readXml(sceneToSvg(scene));
     expect(elements[0]).toMatchObject({ name: 'svg', attributes: { xmlns: 'http://www.w3.org/2000/svg' } });
     expect(new Set(elements.map((element) => element.name))).toEqual(
-      new Set(['svg', 'title', 'desc', 'rect', 'text', ...(name === 'ribbon' ? ['path'] : [])]),
+      new Set(['svg', 'title', 'desc', 'rect', 'text', ...(name === 'heat map' ? [] : ['path'])]),
     );
     for (const { text } of [...made.sourceWords, ...made.targetWords]) expect(texts).toContain(readable(text));
     const numbers = elements.flatMap(({ attributes }) =>
