@@ -61,7 +61,7 @@ describe('with the panel never opened', () => {
     expect(text).toContain(plain(translation(HELLO)));
     const [strongest] = strongestAlignments(expected.get(HELLO)!, 1);
     expect(text).toContain(`${strongest!.target} ← ${strongest!.source} ${strongest!.weight.toFixed(2)}`);
-    for (const link of ['Show Alignments', 'Compare Mechanisms', 'Replace', 'Copy']) expect(text).toContain(link);
+    for (const link of ['Explain', 'Compare Mechanisms', 'Replace', 'Copy']) expect(text).toContain(link);
     expect(await workbench.page.locator('iframe.webview').count(), 'no panel was opened').toBe(0);
   });
 

@@ -27,6 +27,14 @@ export class ExportMenu extends LitElement {
       :host {
         position: relative;
       }
+      vscode-button::part(control) {
+        padding: 3px 9px;
+      }
+      @media (max-width: 339px) {
+        vscode-button::part(start) {
+          display: none;
+        }
+      }
       .menu {
         position: absolute;
         z-index: 5;

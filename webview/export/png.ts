@@ -11,9 +11,9 @@ export async function sceneToPng(scene: Scene): Promise<Uint8Array> {
   const canvas = new OffscreenCanvas(Math.ceil(scene.width * scale), Math.ceil(scene.height * scale));
   const context = canvas.getContext('2d');
   if (!context) throw new Error('there is no canvas to draw on');
-  context.scale(scale, scale);
   context.fillStyle = scene.paper;
-  context.fillRect(0, 0, scene.width, scene.height);
+  context.fillRect(0, 0, canvas.width, canvas.height);
+  context.scale(scale, scale);
   for (const shape of scene.shapes) paint(context, shape, scene.fontFamily);
   const blob = await canvas.convertToBlob({ type: 'image/png' });
   return new Uint8Array(await blob.arrayBuffer());

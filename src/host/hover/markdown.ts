@@ -29,7 +29,7 @@ export function translationMarkdown(text: string, result: TranslationResult, wri
     appendWords(markdown, words.join(' · '));
   }
   const links = [
-    link(commands.explainSelection, '$(list-tree)', l10n.t('Show Alignments')),
+    link(commands.explainSelection, '$(list-tree)', l10n.t('Explain')),
     link(commands.compareMechanisms, '$(compare-changes)', l10n.t('Compare Mechanisms')),
     ...(writable ? [link(commands.replaceSelection, '$(replace)', l10n.t('Replace'))] : []),
     link(commands.copyTranslation, '$(copy)', l10n.t('Copy')),

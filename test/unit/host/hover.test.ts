@@ -276,7 +276,7 @@ describe('TranslationHoverProvider', () => {
 
   it('speaks of the selection first', async () => {
     select(mock.range(0, 3, 0, 12));
-    expect(await hoverAt(0, 5)).toContain('Show Alignments');
+    expect(await hoverAt(0, 5)).toContain('Explain');
   });
 
   it('keeps to selections, or silent, as the setting says', async () => {
