@@ -1,5 +1,6 @@
 /** What each source word is worth to each target word: it is left out, and the target is forced once more. */
 
+import { standIn } from '../shared/leftOut';
 import type { OccludeOptions, OcclusionRecord } from '../shared/trace';
 import type { Word } from '../shared/result';
 import { mergeIntoWords } from './alignment';
@@ -43,14 +44,11 @@ export async function occlude(
   };
 }
 
-/** The text without a word; a space stands in where its neighbours would become one word. */
+/** The text without a word; its neighbours stay words of their own. */
 export function leaveOut(text: string, { start, end }: Pick<Word, 'start' | 'end'>): string {
   const [before, after] = [text.slice(0, start), text.slice(end)];
-  return before + (ENDS_IN_WORD.test(before) && BEGINS_WITH_WORD.test(after) ? ' ' : '') + after;
+  return before + standIn(before, after) + after;
 }
-
-const ENDS_IN_WORD = /[\p{L}\p{N}\p{M}_]$/u;
-const BEGINS_WITH_WORD = /^[\p{L}\p{N}\p{M}_]/u;
 
 /** One target forced with many sources, some at a time. */
 async function forceAll(

@@ -1,6 +1,7 @@
 /** What the user changed, told in words of the sentence; and the question to the engine that it comes to. */
 
 import * as v from 'valibot';
+import { standIn } from '../../src/shared/leftOut';
 import type { HeadRef, Intervention, TraceRecord } from '../../src/shared/trace';
 import type { Word } from '../../src/shared/result';
 
@@ -107,9 +108,6 @@ export interface ChangedSource {
   spans: { start: number; end: number }[];
 }
 
-const ENDS_IN_WORD = /[\p{L}\p{N}\p{M}_]$/u;
-const BEGINS_WITH_WORD = /^[\p{L}\p{N}\p{M}_]/u;
-
 /** The source with its words replaced. */
 export function changedSource(source: string, words: readonly Word[], swaps: Changes['swaps']): ChangedSource {
   let text = '';
@@ -121,7 +119,7 @@ export function changedSource(source: string, words: readonly Word[], swaps: Cha
     const own = swaps.find((swap) => swap.word === word)?.text ?? source.slice(start, end);
     text += own;
     // The neighbours of a word that is left out stay words of their own.
-    if (own === '' && ENDS_IN_WORD.test(text) && BEGINS_WITH_WORD.test(source.slice(end))) text += ' ';
+    if (own === '') text += standIn(text, source.slice(end));
     return { start: from, end: from + own.length };
   });
   return { text: text + source.slice(at), spans };
