@@ -407,12 +407,19 @@ describe('all pictures', () => {
     await answer();
     expect(await panel.page.locator('al-heat-map .name.current').textContent()).toBe('?');
     await expect.poll(() => panel.page.locator('.tiles.marked').count()).toBe(2);
+    // the encoder knows no word of the translation, and yet it stays locked
+    await tile('encoder-0-0').click();
+    await expect.poll(() => panel.page.locator('al-heat-map .name.current').count()).toBe(0);
+    await tile('cross-0-0').click();
+    await expect.poll(() => panel.page.locator('al-heat-map .name.current').textContent()).toBe('?');
     await panel.page.keyboard.press('Escape');
     await tab('Ribbon').focus();
     await panel.page.mouse.move(2, 2);
     await panel.settled();
     expect(await told()).toEqual([
       { sentence: 0, word: 2 },
+      { sentence: 0, word: 5 },
+      { sentence: 0, word: null },
       { sentence: 0, word: 5 },
       { sentence: 0, word: null },
     ]);

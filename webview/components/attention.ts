@@ -65,6 +65,8 @@ export class Attention extends LitElement {
   @state() private chosenHead: ShownHead | null = null;
   /** The head that the other pictures draw; null for the model's alignment. */
   @state() private drawnHead: ShownHead | null = null;
+  /** A word of the sentence that is locked, but has no place in what is drawn: as a source word in the decoder's attention. */
+  private keptLock: WordRef | null = null;
   private drawn: Drawn | null = null;
   /** The head that `drawn` is of; null for the model's alignment. */
   private drawnOf: ShownHead | null = null;
@@ -78,7 +80,7 @@ export class Attention extends LitElement {
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('sentences') || changed.has('sentence')) {
       this.preview = null;
-      this.lockedWord = null;
+      this.unlock();
       this.drawn = null;
     }
     if (changed.has('model')) {
@@ -104,12 +106,12 @@ export class Attention extends LitElement {
     const drawn = traced ?? drawnSentence(sentence);
     this.drawnOf = traced ? head : null;
     this.drawn = choices.normalised === 'columns' ? normalisedByColumn(drawn) : drawn;
-    const moved = (word: WordRef | null): WordRef | null => {
-      const meant = before && word && wordOf(before, word);
-      return meant ? placeOf(this.drawn!, meant) : null;
-    };
-    this.lockedWord = moved(this.lockedWord);
-    this.preview = moved(this.preview);
+    const meant = (word: WordRef | null): WordRef | null => before && word && wordOf(before, word);
+    const placed = (word: WordRef | null): WordRef | null => word && placeOf(this.drawn!, word);
+    const locked = meant(this.lockedWord) ?? this.keptLock;
+    this.lockedWord = placed(locked);
+    this.keptLock = this.lockedWord ? null : locked;
+    this.preview = placed(meant(this.preview));
   }
 
   protected override updated(changed: PropertyValues<this>): void {
@@ -375,12 +377,20 @@ export class Attention extends LitElement {
 
   private onWord({ detail }: CustomEvent<WordAction>): void {
     if (detail.do === 'preview') this.preview = detail.word;
-    else if (detail.do === 'unlock') this.lockedWord = null;
-    else this.lockedWord = sameWord(this.lockedWord, detail.word) ? null : detail.word;
+    else if (detail.do === 'unlock' || sameWord(this.lockedWord, detail.word)) this.unlock();
+    else {
+      this.lockedWord = detail.word;
+      this.keptLock = null;
+    }
   }
 
   private onKey(event: KeyboardEvent): void {
-    if (event.key === 'Escape') this.lockedWord = null;
+    if (event.key === 'Escape') this.unlock();
+  }
+
+  private unlock(): void {
+    this.lockedWord = null;
+    this.keptLock = null;
   }
 }
 
