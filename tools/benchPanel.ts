@@ -57,6 +57,10 @@ async function prepare(panel: PanelPage, traced: TraceRecord): Promise<void> {
     ask: id,
     outcome: { ok: { kind: 'trace', record: traced } },
   } as unknown);
+}
+
+/** Milliseconds from the message with the maps to the frame in which all tiles are drawn. */
+function untilGrid(panel: PanelPage): Promise<number> {
   return panel.page.evaluate(
     async (tiles) => {
       const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));

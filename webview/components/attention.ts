@@ -65,6 +65,8 @@ export class Attention extends LitElement {
   @state() private chosenHead: ShownHead | null = null;
   /** The head that the other pictures draw; null for the model's alignment. */
   @state() private drawnHead: ShownHead | null = null;
+  /** Whether the table of the heads is open: it is made only then. */
+  @state() private tableOpen = false;
   /** A word of the sentence that is locked, but has no place in what is drawn: as a source word in the decoder's attention. */
   private keptLock: WordRef | null = null;
   private drawn: Drawn | null = null;
@@ -267,9 +269,9 @@ export class Attention extends LitElement {
           ${this.renderHeatMap()}
         </al-head-card>
       </al-head-maps>
-      <details>
+      <details @toggle=${({ target }: Event) => (this.tableOpen = (target as HTMLDetailsElement).open)}>
         <summary>${t('All heads as a table')}</summary>
-        <al-head-table .record=${record} .aer=${aer}></al-head-table>
+        ${this.tableOpen ? html`<al-head-table .record=${record} .aer=${aer}></al-head-table>` : nothing}
       </details>`;
   }
 

@@ -17,11 +17,22 @@ export function linkedWords(sentence: SentenceResult, word: WordRef): { text: st
   }));
 }
 
+/** A sentence's words described once: pictures are drawn anew whenever the pointer moves. */
+const described = new WeakMap<SentenceResult, Map<string, string>>();
+
 /** A word's strongest links in words: "how 71%, you 12%". */
 export function describeLinks(sentence: SentenceResult, word: WordRef): string {
-  return linkedWords(sentence, word)
-    .map(({ text, percent }) => `${text} ${percent}`)
-    .join(', ');
+  const known = described.get(sentence) ?? new Map<string, string>();
+  described.set(sentence, known);
+  const key = `${word.side} ${word.index}`;
+  let links = known.get(key);
+  if (links === undefined) {
+    links = linkedWords(sentence, word)
+      .map(({ text, percent }) => `${text} ${percent}`)
+      .join(', ');
+    known.set(key, links);
+  }
+  return links;
 }
 
 /** Why a word stands in the translation as it does in the source. */

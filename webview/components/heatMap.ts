@@ -30,6 +30,12 @@ export class HeatMap extends LitElement {
   @state() private cell: Cell | null = null;
   /** The row that decides which columns are shown; it stays while the pointer roams, or columns would run away. */
   @state() private anchor = 0;
+  /** Names of the columns, and how wide all labels are: measured once, not whenever the pointer moves. */
+  private labels: { names: string[]; rowWidths: number[]; columnWidths: number[] } = {
+    names: [],
+    rowWidths: [],
+    columnWidths: [],
+  };
   /** First row in view. */
   private top = 0;
   private readonly observer = new ResizeObserver(() => (this.width = this.clientWidth));
@@ -52,19 +58,24 @@ export class HeatMap extends LitElement {
       this.anchor = 0;
       this.top = 0;
     }
+    if (changed.has('sentence') || (changed as PropertyValues).has('width')) this.measureLabels();
     if (this.active?.side === 'target' && (this.locked || !this.cell)) this.anchor = this.active.index;
+  }
+
+  private measureLabels(): void {
+    const names = columnsOf(this.sentence).map((text) => text ?? t('end'));
+    const { fontFamily } = getComputedStyle(this);
+    this.labels = {
+      names,
+      rowWidths: this.sentence.targetWords.map(({ text }) => textWidth(text, 12, fontFamily)),
+      columnWidths: names.map((name) => textWidth(name, 11, fontFamily)),
+    };
   }
 
   override render() {
     if (!this.width) return nothing;
-    const { targetWords, alignment } = this.sentence;
-    const columnNames = columnsOf(this.sentence).map((text) => text ?? t('end'));
-    const layout = layOutHeatMap(
-      this.width,
-      targetWords.map(({ text }) => textWidth(text, 12, this)),
-      columnNames.map((name) => textWidth(name, 11, this)),
-      alignment[this.anchor] ?? [],
-    );
+    const { names, rowWidths, columnWidths } = this.labels;
+    const layout = layOutHeatMap(this.width, rowWidths, columnWidths, this.sentence.alignment[this.anchor] ?? []);
     const rows = this.rowsInView(layout.rows);
     return html`
       <div class="axes">
@@ -87,7 +98,7 @@ export class HeatMap extends LitElement {
           '--levels': layout.levels,
         })}
       >
-        ${this.renderHeads(layout, columnNames)} ${this.renderNames(rows)} ${this.renderMatrix({ ...layout, rows })}
+        ${this.renderHeads(layout, names)} ${this.renderNames(rows)} ${this.renderMatrix({ ...layout, rows })}
       </div>
       ${
         layout.partial
@@ -205,9 +216,9 @@ export class HeatMap extends LitElement {
 
 let context: CanvasRenderingContext2D | null | undefined;
 
-function textWidth(text: string, size: number, element: HTMLElement): number {
+function textWidth(text: string, size: number, fontFamily: string): number {
   context ??= document.createElement('canvas').getContext('2d');
   if (!context) return text.length * size * 0.6;
-  context.font = `600 ${size}px ${getComputedStyle(element).fontFamily}`;
+  context.font = `600 ${size}px ${fontFamily}`;
   return context.measureText(text.slice(0, 80)).width;
 }

@@ -34,6 +34,8 @@ export class Ribbon extends LitElement {
   @state() private reachable: WordRef = { side: 'target', index: 0 };
   @state() private bands: Band[] = [];
   @state() private places = new Map<string, Place>();
+  /** The strongest link of each target word. */
+  private best: Link[] = [];
   /** Width and font that the bands were made for. */
   private laidOutFor = '';
   private readonly observer = new ResizeObserver(() => this.layOut());
@@ -52,6 +54,7 @@ export class Ribbon extends LitElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (!changed.has('sentence')) return;
+    this.best = bestLinks(this.sentence);
     this.reachable = { side: this.sentence.targetWords.length ? 'target' : 'source', index: 0 };
     this.laidOutFor = '';
     this.places = new Map();
@@ -182,7 +185,7 @@ export class Ribbon extends LitElement {
       const to = this.places.get(keyOf({ side: 'target', index: target }));
       return from && to ? [from, to] : null;
     };
-    const threads = bestLinks(this.sentence).flatMap((link) => {
+    const threads = this.best.flatMap((link) => {
       const ends = placed(link);
       return ends && this.isNear(link)
         ? [

@@ -1,23 +1,16 @@
 import { LitElement, html, nothing, type PropertyValues } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { classMap } from 'lit/directives/class-map.js';
+import { guard } from 'lit/directives/guard.js';
 import type { AttentionMaps, AttentionPart, TraceRecord } from '../../../src/shared/trace';
 import { rowsOf, sameHead, type ShownHead, type Stretch } from '../../alignment/drawn';
-import {
-  aerOf,
-  figuresOf,
-  headsOf,
-  partsOf,
-  ranked,
-  type HeadAer,
-  type HeadFigures,
-} from '../../alignment/headFigures';
+import { aerOf, headsOf, partsOf, ranked, type HeadAer, type HeadFigures } from '../../alignment/headFigures';
 import { cssVars } from '../../cssVars';
 import { formatFigure, t } from '../../l10n';
 import { sharedStyles } from '../../styles';
 import { controlStyles } from '../controlStyles';
 import { ThemeWatch } from '../themeWatch';
-import { entropyText, fullHeadName, partMeaning, partName } from './headNames';
+import { fullHeadName, partMeaning, partName } from './headNames';
 import { headMapsStyles } from './headMapsStyles';
 import { paintTile, type TileLook } from './tilePainter';
 
@@ -42,7 +35,6 @@ export class HeadMaps extends LitElement {
   @property({ attribute: false }) stretches: Partial<Record<AttentionPart, Stretch>> = {};
   private reachable: ShownHead | null = null;
   private parts: { part: AttentionPart; maps: AttentionMaps; layers: ShownHead[][] }[] = [];
-  private figures = new Map<string, HeadFigures>();
   /** Whether the maps are to be drawn again. */
   private stale = true;
   private readonly themes = new ThemeWatch(() => this.paint());
@@ -68,10 +60,8 @@ export class HeadMaps extends LitElement {
       maps,
       layers: Array.from({ length: maps.layers }, (_, layer) => headsOf(part, layer, maps)),
     }));
-    this.figures = new Map(
-      this.parts.flatMap(({ maps, layers }) => layers.flat().map((head) => [keyOf(head), figuresOf(maps, head)])),
-    );
-    if (!this.reachable || !this.figures.has(keyOf(this.reachable))) this.reachable = this.chosen;
+    const known = this.parts.some(({ layers }) => layers.flat().some((head) => sameHead(head, this.reachable)));
+    if (!known) this.reachable = this.chosen;
   }
 
   protected override updated(): void {
@@ -102,17 +92,22 @@ export class HeadMaps extends LitElement {
                 </div>`
               : nothing
           }
-          ${layers.map(
-            (heads, layer) =>
-              html`<div class="layer" role="group" aria-label=${t('Layer {0}', layer + 1)}>
-                ${layers.length > 1 ? html`<span class="name" aria-hidden="true">${t('Layer {0}', layer + 1)}</span>` : nothing}
-                ${heads.map((head) => this.renderTile(head))}
-              </div>`,
-          )}
+          ${guard([layers, this.chosen, this.aer, this.reachable], () => this.renderLayers(layers))}
         </div>
         ${part === 'cross' ? this.renderRanking() : nothing}
       </section>
       ${this.chosen?.part === part ? html`<div class="large"><slot name=${part}></slot></div>` : nothing}`;
+  }
+
+  /** Hundreds of tiles at worst: they are drawn anew only where they are others, not whenever the pointer moves. */
+  private renderLayers(layers: ShownHead[][]) {
+    return layers.map(
+      (heads, layer) =>
+        html`<div class="layer" role="group" aria-label=${t('Layer {0}', layer + 1)}>
+          ${layers.length > 1 ? html`<span class="name" aria-hidden="true">${t('Layer {0}', layer + 1)}</span>` : nothing}
+          ${heads.map((head) => this.renderTile(head))}
+        </div>`,
+    );
   }
 
   private renderTile(head: ShownHead) {
@@ -121,7 +116,6 @@ export class HeadMaps extends LitElement {
     const told = [
       ...(aligns ? [t('aligns the words of this model')] : []),
       ...(aer !== null ? [t('AER {0} %', formatFigure(aer))] : []),
-      t('mean entropy {0}', entropyText(this.figures.get(keyOf(head))!)),
     ].join(' · ');
     return html`<button
       type="button"
@@ -130,8 +124,8 @@ export class HeadMaps extends LitElement {
       tabindex=${sameHead(head, this.reachable ?? this.firstHead) ? 0 : -1}
       aria-pressed=${sameHead(head, this.chosen)}
       aria-label=${fullHeadName(head)}
-      aria-description=${told}
-      title=${`${fullHeadName(head)} · ${told}`}
+      aria-description=${told || nothing}
+      title=${[fullHeadName(head), ...(told ? [told] : [])].join(' · ')}
       @click=${() => emitHead(this, head)}
       @focus=${() => this.reach(head)}
     >

@@ -22,9 +22,14 @@ export function paintTile(
   if (!context || side < 1) return;
   if (canvas.width !== side) canvas.width = canvas.height = side;
   const image = new ImageData(side, side);
-  for (const [pixel, opacity] of tileOpacities(rows, side, look.tinted).entries()) {
-    image.data.set(look.rgb, 4 * pixel);
-    image.data[4 * pixel + 3] = opacity;
+  const { data } = image;
+  const [red, green, blue] = look.rgb;
+  const opacities = tileOpacities(rows, side, look.tinted);
+  for (let pixel = 0, at = 0; pixel < opacities.length; pixel++, at += 4) {
+    data[at] = red;
+    data[at + 1] = green;
+    data[at + 2] = blue;
+    data[at + 3] = opacities[pixel]!;
   }
   context.putImageData(image, 0, 0);
 }
