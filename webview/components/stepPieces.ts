@@ -38,6 +38,10 @@ export class StepPieces extends LitElement {
         flex-wrap: wrap;
         flex-shrink: 1;
       }
+      .segment {
+        overflow-wrap: anywhere;
+        white-space: normal;
+      }
     `,
   ];
 

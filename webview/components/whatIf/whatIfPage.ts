@@ -152,8 +152,16 @@ export class WhatIfPage extends LitElement {
     if (!source || !model) return;
     this.want(KEYS.before, this.askedBefore, { kind: 'trace', model, source, target: null, maps: true });
     const question = this.questionAfter();
-    if (!question || isAsked(this.askedAfter, question, this.asked)) return;
+    if (!question) return;
+    if (isAsked(this.askedAfter, question, this.asked)) return this.standFor(this.askedAfter!.question);
     this.timer = setTimeout(() => this.want(KEYS.after, this.askedAfter, question), REST_MS);
+  }
+
+  /** Other changes may come to a question that was asked already: it is theirs from now on. */
+  private standFor(question: Question): void {
+    if (JSON.stringify(recall(question)?.changes) === JSON.stringify(this.changes)) return;
+    remember(question, this.asked);
+    this.requestUpdate();
   }
 
   /** What the changes come to; null where there are none, or where something must be known first, which is asked for. */

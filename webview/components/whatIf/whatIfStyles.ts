@@ -2,6 +2,10 @@ import { css } from 'lit';
 
 /** What the parts of the page share. */
 export const whatIfStyles = css`
+  h2,
+  h3 {
+    overflow-wrap: anywhere;
+  }
   h2 {
     margin: 0 0 6px;
     font-size: 12px;
