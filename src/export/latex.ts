@@ -38,7 +38,7 @@ export function toLatex(sentence: SentenceResult, labels: Labels): string {
     '% Compile with pdflatex, or with lualatex for texts beyond the Latin script.',
     '\\documentclass[tikz,border=6pt]{standalone}',
     '\\usepackage{iftex}',
-    '\\iftutex\\usepackage{fontspec}\\else\\usepackage[T1]{fontenc}\\fi',
+    '\\iftutex\\usepackage{fontspec}\\else\\usepackage[T1]{fontenc}\\IfFileExists{lmodern.sty}{\\usepackage{lmodern}}{}\\fi',
     '\\usetikzlibrary{positioning}',
     '\\begin{document}',
     '\\begin{tikzpicture}[',

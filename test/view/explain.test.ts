@@ -160,6 +160,14 @@ describe('the page Explain', () => {
     expect(await claim('300').count()).toBe(0);
   });
 
+  it('explains the sentence that is chosen', async () => {
+    await open(states.several);
+    await panel.page.getByRole('option').nth(1).click();
+    await expect.poll(async () => (await traces()).length).toBe(2);
+    expect((await traces()).at(-1)).toMatchObject({ source: 'Check the path and try again.' });
+    expect(await panel.page.locator('.pair .source').textContent()).toBe('Check the path and try again.');
+  });
+
   it('says nothing of attention where there is none', async () => {
     await open(done({ text: greeting.source, result: result({ ...greeting, alignment: [] }) }));
     await panel.page.getByText('pays no attention, so nothing can be said of where its words came from').waitFor();

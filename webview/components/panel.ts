@@ -153,6 +153,8 @@ export class Panel extends LitElement {
       case 'explain':
         return html`<al-explain-page
           .sentence=${this.shown.outcome.result.sentences[this.sentence] ?? null}
+          .sentences=${this.shown.outcome.result.sentences}
+          .index=${this.sentence}
           .model=${this.shown.outcome.result.model}
           .models=${this.state.models}
           .inquiry=${this.questions.get(EXPLAIN_KEY)}

@@ -1,4 +1,8 @@
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { fromMarkdown } from 'mdast-util-from-markdown';
 import { gfmFromMarkdown } from 'mdast-util-gfm';
@@ -19,6 +23,8 @@ import { sceneToSvg } from '../../../src/export/svg';
 import type { SentenceResult, TranslationResult } from '../../../src/shared/result';
 import { LONG_SOURCE, LONG_TARGET, result, sentence } from '../../view/fixtures/states';
 import { drawing, labels } from './labels';
+
+const PDFLATEX = spawnSync('pdflatex', ['--version']).status === 0;
 
 const EVIL =
   '<img src=x onerror=alert(1)> ]]> --> \\input{/etc/passwd} =cmd() "quoted" `code` | pipe [link](command:a) $x_1^2$ {a} 50% #1 ~ & &amp; ![i](http://x) ***b*** \u0007 \ud800';
@@ -253,7 +259,7 @@ describe('LaTeX', () => {
     expect(environments).toEqual(['begin document', 'begin tikzpicture', 'end tikzpicture', 'end document']);
     for (const command of commands) {
       expect(command).toMatch(
-        /^(documentclass|usepackage|iftutex|else|fi|usetikzlibrary|begin|end|node|path|scriptsize|text[a-z]+|[{}$&#%_])$/,
+        /^(documentclass|usepackage|iftutex|IfFileExists|else|fi|usetikzlibrary|begin|end|node|path|scriptsize|text[a-z]+|[{}$&#%_])$/,
       );
     }
     const links = made.alignment.flatMap((row) =>
@@ -267,6 +273,25 @@ describe('LaTeX', () => {
     expect(nodes.map(printed).filter((text) => text !== labels.end)).toEqual(words);
     // A link speaks of nodes that are there.
     for (const [, node] of tex.matchAll(/\((\w\d+)\.(?:south|north)\)/g)) expect(tex).toContain(`] (${node}) {`);
+  });
+
+  it.runIf(PDFLATEX)('compiles', { timeout: 120_000 }, async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'attention-lens-'));
+    try {
+      for (const [name, made] of all.filter(([, { target }]) => /^\p{Script=Latin}|^</u.test(target))) {
+        // What the T1 encoding cannot write is for lualatex; here it is about the markup.
+        const tex = toLatex(made, labels).replace(/[^\p{ASCII}\p{Script=Latin}]/gu, '?');
+        await writeFile(join(folder, 'a.tex'), tex);
+        const run = spawnSync('pdflatex', ['-interaction=nonstopmode', '-halt-on-error', '-no-shell-escape', 'a.tex'], {
+          cwd: folder,
+          encoding: 'utf8',
+        });
+        expect(run.status, `${name}: ${run.stdout.slice(-2000)}`).toBe(0);
+        expect((await readFile(join(folder, 'a.pdf'))).subarray(0, 5).toString()).toBe('%PDF-');
+      }
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
   });
 
   it('escapes so that it prints what it was given', () => {

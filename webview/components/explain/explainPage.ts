@@ -14,6 +14,7 @@ import { t } from '../../l10n';
 import type { Inquiry } from '../../questions';
 import { sharedStyles } from '../../styles';
 import { controlStyles, tableStyles } from '../controlStyles';
+import '../sentenceList';
 import './claimItem';
 import { everyWord } from './everyWord';
 import { explainStyles } from './explainStyles';
@@ -27,6 +28,9 @@ const SHOWN_AT_ONCE = 5;
 @customElement('al-explain-page')
 export class ExplainPage extends LitElement {
   @property({ attribute: false }) sentence: SentenceResult | null = null;
+  /** All sentences of the translation, and which one it is. */
+  @property({ attribute: false }) sentences: SentenceResult[] = [];
+  @property({ type: Number }) index = 0;
   /** Id of the model that translated it. */
   @property() model = '';
   @property({ attribute: false }) models: ModelSummary[] = [];
@@ -78,6 +82,11 @@ export class ExplainPage extends LitElement {
       <p class="muted intro">
         ${t('What the numbers say of this sentence. Click a statement to see the figures that it stands on.')}
       </p>
+      ${
+        this.sentences.length > 1
+          ? html`<al-sentence-list .sentences=${this.sentences} .sentence=${this.index}></al-sentence-list>`
+          : nothing
+      }
       <div class="pair" role="group" aria-label=${t('Sentence')}>
         <p class="source" dir="auto">${sentence.source}</p>
         <p class="target" dir="auto">${sentence.target}</p>

@@ -7,6 +7,10 @@ export const explainStyles = css`
   .intro {
     max-width: 68ch;
   }
+  al-sentence-list {
+    max-width: 76ch;
+    margin-top: 12px;
+  }
   .pair {
     max-width: 76ch;
     max-height: 11em;
