@@ -14,7 +14,8 @@ export type AttentionPart = 'encoder' | 'decoder' | 'cross';
 
 /**
  * What is done to the model while it decodes; whatever is absent stays as it is. Everything is about the attention on
- * the source (a Transformer's cross-attention) unless said otherwise.
+ * the source (a Transformer's cross-attention) unless said otherwise. What does not fit the model or the source is the
+ * fault `edit`; any change of a model without attention, `noAttention`.
  */
 export interface Intervention {
   /**
@@ -22,7 +23,7 @@ export interface Intervention {
    * Transformer, for every query of the encoder too. (The state that a recurrent encoder had after reading them stays.)
    */
   mask?: number[];
-  /** At these steps the weights are these, over the source pieces, (S), each list summing to 1; of all layers and heads. */
+  /** At these steps the weights are these, over the source pieces, (S), each list summing to 1, nothing on a masked word; of all layers and heads. */
   force?: { step: number; weights: number[] }[];
   /** Heads whose output is 0; of a Transformer only. */
   drop?: HeadRef[];
