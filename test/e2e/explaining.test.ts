@@ -230,7 +230,8 @@ describe('the panel in an editor tab', () => {
     await editor.locator('#tab-translation').click();
     await target.filter({ hasText: translationOf(expected, CAT) }).waitFor();
     await editor.locator('al-translation').getByText('Replace', { exact: true }).click();
-    await workbench.line('const before = 1;').waitFor();
+    await workbench.run('View: Focus First Editor Group');
+    await workbench.page.locator('.tab.active.dirty').filter({ hasText: 'cat.ts' }).waitFor();
     await expect.poll(() => workbench.saved('cat.ts')).not.toBe(CODE);
     await workbench.undo();
     expect(await workbench.saved('cat.ts')).toBe(CODE);
