@@ -87,7 +87,7 @@ describe('a translation that is of no selection', () => {
         'vas-tu 11.7 (end of the sentence) 31%',
         'comment 3.4 allez 62%',
       ]);
-      expect(await translation.locator('.actions vscode-button').allInnerTexts()).toEqual(['Copy']);
+      expect(await translation.locator('.actions vscode-button').allInnerTexts()).toEqual(['Copy', 'Export']);
     }));
 
   it('is of the history: it says so, and can be copied', () =>
@@ -95,7 +95,7 @@ describe('a translation that is of no selection', () => {
       await panel.show(states['history']!);
       const translation = panel.page.locator('al-translation');
       expect(await translation.locator('.tag').innerText()).toMatch(/^From the history, Jan 2, 2026/);
-      expect(await translation.locator('.actions vscode-button').allInnerTexts()).toEqual(['Copy']);
+      expect(await translation.locator('.actions vscode-button').allInnerTexts()).toEqual(['Copy', 'Export']);
     }));
 });
 
