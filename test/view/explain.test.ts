@@ -1,3 +1,6 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import axe from 'axe-core';
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { claimsOf } from '../../src/explain/explain';
@@ -5,13 +8,17 @@ import type { PanelState } from '../../src/shared/panelProtocol';
 import { launchBrowser, PanelPage, type OpenOptions } from './browser';
 import { explained, explaining } from './fixtures/explained';
 import { done, greeting, result, sentence, states } from './fixtures/states';
+import { themes, type ThemeName } from './fixtures/themes';
 import { startPanelServer, type PanelServer } from './panelServer';
+
+const PICTURES = join(import.meta.dirname, '../../test-results/view');
 
 let server: PanelServer;
 let browser: Browser;
 let panel: PanelPage;
 
 beforeAll(async () => {
+  mkdirSync(PICTURES, { recursive: true });
   [server, browser] = await Promise.all([startPanelServer(), launchBrowser()]);
 });
 
@@ -197,6 +204,27 @@ describe('the page Explain', () => {
     expect(await panel.page.locator('.pair .target').textContent()).toBe(evil);
     expect(await panel.page.locator('al-explain-page img, al-claim img').count()).toBe(0);
   });
+
+  it.each(Object.keys(themes) as ThemeName[])(
+    'has no serious fault of accessibility with figures open, in %s',
+    async (theme) => {
+      await open(explaining, { theme, height: 1200, reduceMotion: true });
+      await answer(record);
+      await claim('The model was unsure of “a”').locator('.claim').click();
+      await panel.page.getByText('Every word (').click();
+      await panel.settled();
+      await panel.page.screenshot({ path: join(PICTURES, `explain-${theme}.png`), fullPage: true });
+      await panel.page.evaluate(axe.source);
+      const faults = await panel.page.evaluate(async () => {
+        const { axe: here } = window as unknown as { axe: typeof axe };
+        const { violations } = await here.run(document, { resultTypes: ['violations'] });
+        return violations
+          .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+          .flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`));
+      });
+      expect(faults).toEqual([]);
+    },
+  );
 
   it('speaks Chinese', async () => {
     await open(explaining, { language: 'zh-cn' }, '解释');

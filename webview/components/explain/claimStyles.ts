@@ -63,7 +63,7 @@ export const claimStyles = css`
     font-weight: 400;
   }
   .scroll {
-    max-height: 190px;
+    max-height: 280px;
     overflow: auto;
   }
   table {

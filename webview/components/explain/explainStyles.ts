@@ -85,6 +85,10 @@ export const explainStyles = css`
   .every table {
     width: 100%;
   }
+  .every th,
+  .every td {
+    padding-inline: 7px;
+  }
   .every td.text {
     max-width: none;
     white-space: normal;
