@@ -2,6 +2,7 @@
 const path = require('node:path');
 const webpack = require('webpack');
 const CopyPlugin = require('copy-webpack-plugin');
+const { Notices } = require('./tools/webpack/notices');
 
 const root = __dirname;
 const wasm = path.join(root, 'node_modules/@tensorflow/tfjs-backend-wasm/dist');
@@ -28,8 +29,20 @@ const common = (mode, tsTarget) => ({
 /** A worker starts from one blob, so it is one chunk. */
 const oneChunk = () => new webpack.optimize.LimitChunkCountPlugin({ maxChunks: 1 });
 
+/** Leaves out of an engine's bundle what the library would reach the network with: nothing is loaded that way. */
+const withoutNetwork = () => {
+  const inPlace = (library, own) =>
+    new webpack.NormalModuleReplacementPlugin(library, path.join(root, 'src/worker/withoutNetwork', own));
+  return [
+    inPlace(/[\\/]platforms[\\/]platform_node$/, 'platformNode.ts'),
+    inPlace(/^\.\/http$/, 'http.ts'),
+    new webpack.DefinePlugin({ fetch: 'undefined', XMLHttpRequest: 'undefined' }),
+  ];
+};
+
 module.exports = (_env, argv) => {
   const mode = argv.mode ?? 'development';
+  const notices = new Notices(path.join(root, 'dist/THIRD_PARTY_NOTICES.txt'));
   return [
     {
       ...common(mode, 'node20'),
@@ -46,6 +59,7 @@ module.exports = (_env, argv) => {
             to: file,
           })),
         }),
+        notices.plugin('@tensorflow/tfjs-backend-wasm'),
       ],
     },
     {
@@ -53,7 +67,7 @@ module.exports = (_env, argv) => {
       name: 'thread',
       target: 'node',
       entry: { thread: './src/worker/thread.ts' },
-      plugins: [oneChunk()],
+      plugins: [oneChunk(), ...withoutNetwork(), notices.plugin()],
     },
     {
       ...common(mode, 'es2022'),
@@ -62,7 +76,7 @@ module.exports = (_env, argv) => {
       entry: { worker: './src/worker/webWorker.ts' },
       // webpack's own stand-in for `global` would need eval, which the panel's policy forbids
       node: { global: false },
-      plugins: [oneChunk(), new webpack.DefinePlugin({ global: 'globalThis' })],
+      plugins: [oneChunk(), new webpack.DefinePlugin({ global: 'globalThis' }), ...withoutNetwork(), notices.plugin()],
     },
     {
       ...common(mode, 'es2022'),
@@ -70,7 +84,7 @@ module.exports = (_env, argv) => {
       target: 'web',
       entry: { panel: './webview/main.ts' },
       module: { rules: [...common(mode, 'es2022').module.rules, { test: /\.svg$/, type: 'asset/source' }] },
-      plugins: [oneChunk()],
+      plugins: [oneChunk(), notices.plugin()],
     },
   ];
 };

@@ -25,10 +25,10 @@ export function provideWasm({ simd, plain }: WasmBinaries): void {
   // without SharedArrayBuffer the threaded binary is never asked for, but the library wants a name for it
   setWasmPaths({ [SIMD]: SIMD, [PLAIN]: PLAIN, 'tfjs-backend-wasm-threaded-simd.wasm': SIMD }, true);
   const { platform } = tf.env();
-  const usual = platform.fetch.bind(platform);
-  platform.fetch = async (path, init) => {
+  platform.fetch = async (path) => {
     const bytes = binaries[path];
-    return bytes ? new Response(bytes) : usual(path, init);
+    if (!bytes) throw new Error(`nothing is fetched here: ${path}`);
+    return new Response(bytes);
   };
 }
 

@@ -28,7 +28,8 @@ export const TransformerSchema = v.looseObject({
   decoder_layers: width,
   decoder_attention_heads: width,
   decoder_ffn_dim: width,
-  max_position_embeddings: width,
+  /** As many rows has a table that is made, not read: no more than any text can need. */
+  max_position_embeddings: v.pipe(width, v.maxValue(8192)),
   activation_function: nameIn(ACTIVATIONS),
   /** Whether embeddings are multiplied by the square root of d_model. */
   scale_embedding: v.optional(v.boolean(), false),
