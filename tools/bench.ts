@@ -1,96 +1,109 @@
 /** Measures how fast the engine is on this machine: `npm run -s bench`. Numbers to read, not to pass or fail. */
 
-import { readFile, writeFile } from 'node:fs/promises';
-import { cpus } from 'node:os';
-import path from 'node:path';
-import { createReader } from '../src/documents/textReader';
-import { translatable, translatedPieces, translatePassages } from '../src/documents/translatePassages';
 import { backendInUse } from '../src/model/backendInUse';
-import { CancellationFlag } from '../src/model/cancellation';
-import type { LoadedModel } from '../src/model/loadedModel';
-import { translate } from '../src/model/translate';
-import { EngineError } from '../src/shared/faults';
-import { engineOptions, main, parse, wholeNumber } from './lib/commandLine';
-import { ROOT, startEngine } from './lib/engine';
-import { longMarkdown } from './lib/longMarkdown';
-import { renderTable } from './lib/textTable';
+import { parseConfig } from '../src/model/checkpoint/config';
+import { Tokenizer } from '../src/model/tokenizer/tokenizer';
+import { CONTENDERS, type ContenderName } from './bench/contender';
+import { measureDocument } from './bench/document';
+import { layOut } from './bench/files';
+import { growthPlot, growthTable, measureGrowth } from './bench/growth';
+import { nodeStarter, PLATFORMS, type Platform } from './bench/hosts';
+import { keepPart, keepPicture, machine } from './bench/page';
+import { SENTENCES } from './bench/sentences';
+import { measureSpeed, multiplyAdds } from './bench/speed';
+import { ceilingTable, loadTable, rateTable, ratioTable, table } from './bench/speedTables';
+import { engineOptions, main, parse, UsageError, wholeNumber } from './lib/commandLine';
+import { readModel, startEngine } from './lib/engine';
 
-const USAGE = `Usage: npm run -s bench -- [--model ID] [--beam N] [--lines N] [--backend wasm|cpu] [--keep]
-Translates a Markdown file of N lines (5,000) to the end, in one process: time to the first lines, in all, and after a
-cancel; memory along the way. --keep writes the table to docs/performance.md.
+const PARTS = ['speed', 'growth', 'document'] as const;
+type Part = (typeof PARTS)[number];
+
+const USAGE = `Usage: npm run -s bench -- [--only speed,growth,document] [--model ID] [--keep]
+  [--platforms node,chromium] [--contenders webgl,wasm,cpu,peer,peer-threads] [--beam N] [--lines N] [--backend wasm|cpu]
+speed: our engine on its backends and onnxruntime-web on the same Transformer (--model, default "transformer"), side by
+  side: time to the first word, pieces a second, loading, memory, and the floor that the multiply-adds set.
+growth: time and memory against source length, batch and beam, of the same model on wasm.
+document: a Markdown file of N lines (5,000) translated to its end by the default model or --model: time to the first
+  lines, in all, and after a cancel; memory along the way.
+--keep writes the tables to docs/performance.md.
 `;
 
-const BEGIN = '<!-- document: begin -->';
-const END = '<!-- document: end -->';
-const seconds = (since: number) => ((performance.now() - since) / 1000).toFixed(1);
-const megabytes = () => Math.round(process.memoryUsage().rss / 1e6);
-const nextTurn = () => new Promise<void>((resolve) => setImmediate(resolve));
-
-/** The translated file, piece by piece. */
-function pieces(model: LoadedModel, text: string, beam: number, flag: CancellationFlag): AsyncGenerator<string> {
-  const passages = translatable(createReader(() => []).passages({ text, languageId: 'markdown' }), () => true);
-  const placed = translatePassages(
-    passages,
-    async (batch) => (await translate(model, batch, { beam, nBest: 1 }, flag)).sentences,
-  );
-  return translatedPieces(text, placed);
+/** A list of names, each of which must be known. */
+function names<T extends string>(option: string, value: string, known: readonly T[]): T[] {
+  return value.split(',').map((name) => {
+    const found = known.find((one) => one === name);
+    if (!found) throw new UsageError(`--${option} has "${name}", which is none of ${known.join(', ')}.`);
+    return found;
+  });
 }
 
-async function measureDocument(model: LoadedModel, lines: number, beam: number): Promise<string[][]> {
-  const text = longMarkdown(lines);
-  const rows: string[][] = [['lines', String(text.split('\n').length - 1)]];
-  const began = performance.now();
-  let done = 0;
-  let next = 0.25;
-  let most = 0;
-  for await (const piece of pieces(model, text, beam, new CancellationFlag(nextTurn))) {
-    if (done === 0) rows.push(['first lines, s', seconds(began)]);
-    done += piece.length;
-    most = Math.max(most, megabytes());
-    // the translation is somewhat longer than the source: the share is only where to look at the memory
-    if (next < 1 && done / text.length >= next) {
-      rows.push([`memory at about ${100 * next} %, MB`, String(megabytes())]);
-      next += 0.25;
-    }
+interface Options {
+  models: string;
+  model: string;
+  platforms: Platform[];
+  contenders: ContenderName[];
+  keep: boolean;
+}
+
+const say = (line: string) => void process.stderr.write(`${line}\n`);
+
+async function readTransformer({ models, model }: Options) {
+  const files = await readModel(models, model);
+  const config = parseConfig(model, files.config);
+  if (config.architecture !== 'transformer') throw new UsageError(`--model is a Transformer, which ${model} is not.`);
+  const tokenizer = new Tokenizer(model, files.tokenizer, config.vocab_size);
+  const sources = SENTENCES.map((text) => [...tokenizer.encode(text).ids, config.eos_token_id]);
+  return { config, sources, places: await layOut(models, model) };
+}
+
+async function speed(options: Options): Promise<void> {
+  const { config, sources, places } = await readTransformer(options);
+  const all = await measureSpeed({ ...options, config, sources, places, first: SENTENCES[0]!, say });
+  const macs = (multiplyAdds(config) / 1e6).toFixed(2);
+  const text = [
+    `${options.model} (${config.encoder_layers} + ${config.decoder_layers} layers, ${config.d_model} wide, ${config.vocab_size} pieces), ${machine()}.`,
+    '### Target pieces a second',
+    rateTable(all),
+    '### Times as fast as onnxruntime-web on one thread, by the medians (by the fastest run of each)',
+    ratioTable(all),
+    '### Loading and memory',
+    loadTable(all),
+    `### Target pieces a second that the decoder's ${macs} million multiply-adds for each allow`,
+    ceilingTable(all),
+  ].join('\n\n');
+  process.stdout.write(`${text}\n`);
+  if (options.keep) await keepPart('speed', text);
+}
+
+async function growth(options: Options): Promise<void> {
+  const { config, sources, places } = await readTransformer(options);
+  const starter = nodeStarter(places);
+  const fresh = async () => {
+    const host = await starter.start('wasm');
+    await host.call('load', 'wasm', options.model);
+    return host;
+  };
+  const all = await measureGrowth(fresh, sources[5]!.slice(0, -1), config.eos_token_id, config.max_source_pieces);
+  const parts = [
+    `${options.model}, wasm, ${machine()}. One sentence of 20 pieces, greedy, where nothing else is said.`,
+  ];
+  for (const growing of all) {
+    const heading = `### Against ${growing.name}`;
+    const text = growthTable(growing);
+    process.stdout.write(`${heading}\n\n${text}\n\n`);
+    const picture = options.keep
+      ? await keepPicture(`performance-${growing.file}`, growthPlot(growing), `Time against ${growing.name}`)
+      : '';
+    parts.push(heading, text, picture);
   }
-  rows.push(['all lines, s', seconds(began)], ['most memory, MB', String(most)]);
-  rows.push(['from cancel to its end, s', await measureCancel(model, text, beam)]);
-  return rows;
-}
-
-/** Cancels between two batches' ends, while the third is being translated. */
-async function measureCancel(model: LoadedModel, text: string, beam: number): Promise<string> {
-  const flag = new CancellationFlag(nextTurn);
-  let count = 0;
-  let cancelled = 0;
-  try {
-    for await (const _ of pieces(model, text, beam, flag)) {
-      if (++count === 2) {
-        setTimeout(() => {
-          cancelled = performance.now();
-          flag.cancel();
-        }, 30);
-      }
-    }
-  } catch (error) {
-    if (!(error instanceof EngineError) || error.fault.code !== 'cancelled') throw error;
-    return seconds(cancelled);
-  }
-  throw new Error('The translation came to its end before it was cancelled: give more --lines.');
-}
-
-async function keep(model: string, beam: number, rows: readonly string[][]): Promise<void> {
-  const file = path.join(ROOT, 'docs/performance.md');
-  const [before, rest] = (await readFile(file, 'utf8')).split(BEGIN);
-  const after = rest?.split(END)[1];
-  if (after === undefined) throw new Error(`${file} lacks the lines ${BEGIN} and ${END}.`);
-  const how = `${model}, beam ${beam}, ${backendInUse()} in Node ${process.versions.node}, ${cpus().length} × ${cpus()[0]?.model.trim()}.`;
-  const table = ['| | |', '|---|---:|', ...rows.map(([name, value]) => `| ${name} | ${value} |`)].join('\n');
-  await writeFile(file, `${before}${BEGIN}\n\n${how}\n\n${table}\n\n${END}${after}`);
+  if (options.keep) await keepPart('growth', parts.join('\n\n'));
 }
 
 void main(async () => {
   const { values } = parse({
+    only: { type: 'string', default: PARTS.join(',') },
+    platforms: { type: 'string', default: PLATFORMS.join(',') },
+    contenders: { type: 'string', default: CONTENDERS.join(',') },
     beam: { type: 'string', default: '1' },
     lines: { type: 'string', default: '5000' },
     keep: { type: 'boolean', default: false },
@@ -99,9 +112,22 @@ void main(async () => {
     process.stdout.write(USAGE);
     return;
   }
+  const parts: Part[] = names('only', values.only, PARTS);
+  const engine = engineOptions(values);
+  const options: Options = {
+    models: engine.models,
+    model: values.model ?? 'transformer',
+    platforms: names('platforms', values.platforms, PLATFORMS),
+    contenders: names('contenders', values.contenders, CONTENDERS),
+    keep: values.keep,
+  };
+  if (parts.includes('speed')) await speed(options);
+  if (parts.includes('growth')) await growth(options);
+  if (!parts.includes('document')) return;
   const beam = wholeNumber('beam', values.beam, 1, 32);
-  const model = await startEngine(engineOptions(values));
+  const model = await startEngine(engine);
   const rows = await measureDocument(model, wholeNumber('lines', values.lines, 100, 1e6), beam);
-  process.stdout.write(renderTable(['document', model.config.id], rows));
-  if (values.keep) await keep(model.config.id, beam, rows);
+  const text = `${model.config.id}, beam ${beam}, ${backendInUse()} in ${machine()}.\n\n${table(['', ''], rows)}`;
+  process.stdout.write(`${text}\n`);
+  if (values.keep) await keepPart('document', text);
 });
