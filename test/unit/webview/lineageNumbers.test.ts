@@ -1,11 +1,7 @@
 import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { NEVER_CANCELLED } from '../../../src/model/cancellation';
-import { inspect } from '../../../src/model/inspect';
-import { disposeModel, loadModel } from '../../../src/model/loadedModel';
 import type { ModelFigures } from '../../../src/shared/compare';
-import type { ModelFiles } from '../../../src/shared/engineProtocol';
 import type { StepRecord } from '../../../src/shared/stepRecord';
 import { verdictsOn } from '../../../webview/lineage/claims';
 import {
@@ -19,40 +15,19 @@ import {
   weightedSum,
 } from '../../../webview/lineage/numbers';
 import { MECHANISM_IDS, partsOf, type MechanismId } from '../../../webview/lineage/parts';
-import { MECHANISMS, tinyFiles } from '../model/tinyModel';
-import { transformerFiles } from '../model/tinyTransformer';
+import { tinyRecords } from '../model/tinyRecords';
 
 beforeAll(async () => {
   tf.enableProdMode();
   await tf.setBackend('cpu');
 });
 
-/** A tiny model with the parts of a mechanism; the list of the tiny models has the order of the lineage. */
-const filesOf = (id: MechanismId): ModelFiles => {
-  const tiny = MECHANISMS[MECHANISM_IDS.indexOf(id)];
-  return tiny ? tinyFiles(tiny) : transformerFiles();
-};
-
 const STEPS = [0, 1, 3];
-
-async function recordsOf(id: MechanismId): Promise<StepRecord[]> {
-  const model = loadModel(filesOf(id));
-  try {
-    const records: StepRecord[] = [];
-    for (const step of STEPS) {
-      const options = { source: 'the cat is thin.', target: 'a thing cat', step, bench: false };
-      records.push(await inspect(model, options, NEVER_CANCELLED));
-    }
-    return records;
-  } finally {
-    disposeModel(model);
-  }
-}
 
 describe.each(MECHANISM_IDS)('%s, computed by the engine', (id) => {
   it('is what the page computes again from scores and states', { timeout: 60_000 }, async () => {
     const parts = partsOf(id);
-    const records = await recordsOf(id);
+    const records = await tinyRecords(id, STEPS);
     expect(records.map(({ step }) => step)).toEqual(STEPS);
     if (parts.kind === 'fixed') {
       for (const { weights, context } of records) {
@@ -90,7 +65,7 @@ describe.each(MECHANISM_IDS)('%s, computed by the engine', (id) => {
 
 it('leaves something out where there is a window', async () => {
   for (const id of ['luong-local-m', 'luong-local-p'] as const) {
-    const records = await recordsOf(id);
+    const records = await tinyRecords(id, STEPS);
     expect(records.some((record) => record.weights.some((_, j) => !takesPart(partsOf(id), record, j)))).toBe(true);
   }
 });
