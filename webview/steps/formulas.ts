@@ -2,7 +2,7 @@
 
 import type { StepRecord } from '../../src/shared/stepRecord';
 import type { Stage } from '../choices';
-import { formatDecimal, formatWeight } from '../l10n';
+import { formatWeight } from '../l10n';
 import {
   scaledDotScore,
   scoreEquation,
@@ -38,6 +38,8 @@ const sBefore = sub('s', 't', '−', 1);
 const q = sub('q', 't');
 const e = sub('e', 't', 'j');
 const m = sub('m', 't', 'j');
+/** Of a piece in a formula, which cannot be broken. */
+const LONGEST_NAME = 16;
 const VASWANI = 'Vaswani et al. 2017, (1)';
 
 const KNOWN_SCORES = new Set<string>([
@@ -244,21 +246,15 @@ function nextFormula(record: StepRecord, name: (piece: string) => string): Stage
   const piece = targetPieces.text[step] ?? '';
   const of = call('p', row(sub('y', 't'), '|', sub('y', '<', 't'), ',', 'x'));
   const letters = [row(of, '=', frac(call('exp', sub(z, sub('y', 't'))), row(sum('k'), call('exp', sub(z, 'k')))))];
-  const left = call('p', words(name(piece)));
-  const known = next.find((each) => each.piece === piece);
-  const numbers =
-    logSum === undefined || known?.logit === undefined
-      ? [row(left, '=', words(formatWeight(probability)))]
-      : [
-          row(
-            left,
-            '=',
-            frac(call('exp', number(known.logit)), call('exp', number(logSum))),
-            '=',
-            call('exp', number(known.logit - logSum)),
-            '=',
-            formatDecimal(probability, 3),
-          ),
-        ];
-  return { letters, numbers };
+  const left = call('p', words(name(piece).slice(0, LONGEST_NAME)));
+  if (logSum === undefined || probability <= 0) {
+    return { letters, numbers: [row(left, '=', words(formatWeight(probability)))] };
+  }
+  // that of a piece which is not among the likeliest follows from its probability
+  const logit = next.find((each) => each.piece === piece)?.logit ?? Math.log(probability) + logSum;
+  const ratio = frac(call('exp', number(logit)), call('exp', number(logSum)));
+  return {
+    letters,
+    numbers: [row(left, '=', ratio, '=', call('exp', number(logit - logSum)), '=', number(probability))],
+  };
 }

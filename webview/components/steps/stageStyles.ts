@@ -7,6 +7,7 @@ export const stageStyles = css`
     gap: 10px 28px;
     padding: 2px 0 16px;
     font-size: 12px;
+    overflow-wrap: anywhere;
   }
   .words,
   .picture {
