@@ -25,8 +25,9 @@ export class TargetPieces extends LitElement {
         overflow-wrap: anywhere;
       }
       .piece {
-        display: inline;
+        max-width: 100%;
         border-radius: 3px;
+        overflow-wrap: anywhere;
       }
       .piece:hover {
         background: var(--vscode-toolbar-hoverBackground);

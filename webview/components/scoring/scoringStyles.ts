@@ -36,6 +36,7 @@ export const scoringStyles = css`
     top: 0;
     z-index: 3;
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     gap: 2px;
     padding: 8px var(--al-pad);
     border-top: 1px solid var(--al-line);

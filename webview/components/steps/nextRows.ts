@@ -39,6 +39,7 @@ export class NextRows extends LitElement {
         color: var(--al-muted);
       }
       .piece {
+        position: relative;
         width: 34%;
         overflow: hidden;
         text-align: left;
