@@ -68,11 +68,25 @@ export class PairedBars extends LitElement {
       }
       tbody th {
         padding: 2px 8px 2px 0;
+      }
+      .of {
+        display: flex;
+        gap: 5px;
+        align-items: baseline;
+      }
+      .own,
+      .remark {
         overflow: hidden;
         text-overflow: ellipsis;
         white-space: nowrap;
       }
+      .own {
+        flex: 0 1 auto;
+        min-width: 2ch;
+      }
       .remark {
+        flex: 0 1 auto;
+        min-width: 4ch;
         color: var(--al-muted);
         font-size: 11px;
       }
@@ -136,7 +150,10 @@ export class PairedBars extends LitElement {
             ({ name, remark, values }) =>
               html`<tr>
                 <th scope="row" title=${name.slice(0, 300)}>
-                  ${name.slice(0, 80)}${remark ? html` <span class="remark">${remark}</span>` : nothing}
+                  <span class="of">
+                    <span class="own" dir="auto">${name.slice(0, 80)}</span>
+                    ${remark ? html`<span class="remark">${remark}</span>` : nothing}
+                  </span>
                 </th>
                 ${values.slice(0, this.heads[1] ? 2 : 1).map((value, column) => renderCell(value, column, scales[column]!))}
               </tr>`,

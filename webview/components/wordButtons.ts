@@ -41,8 +41,8 @@ export class WordButtons extends LitElement {
       button {
         display: inline-block;
         max-width: 100%;
-        padding: 0 2px;
-        margin: 0 -2px;
+        padding: 0 1px;
+        margin: 0 -1px;
         border-radius: 4px;
         line-height: 1.5;
         overflow-wrap: anywhere;

@@ -3,7 +3,8 @@ import { css } from 'lit';
 /** What the parts of the page share. */
 export const whatIfStyles = css`
   h2,
-  h3 {
+  h3,
+  .link {
     overflow-wrap: anywhere;
   }
   h2 {
