@@ -83,7 +83,7 @@ export class Arcs extends LitElement {
       data-key="${side}-${index}"
       tabindex=${sameWord(this.reachable, ref) ? 0 : -1}
       aria-pressed=${isActive && this.locked}
-      aria-label=${text.slice(0, 300)}
+      aria-label=${weight === undefined ? text.slice(0, 300) : nothing}
       aria-description=${describeLinks(this.sentence, ref)}
       title=${text.length > 12 ? text.slice(0, 300) : nothing}
       ${cssVars({ '--w': weight?.toFixed(3) })}

@@ -166,7 +166,7 @@ export class Ribbon extends LitElement {
       data-key=${keyOf(ref)}
       tabindex=${sameWord(this.reachable, ref) ? 0 : -1}
       aria-pressed=${isActive && this.locked}
-      aria-label=${words[index] ? text : t('end of sentence')}
+      aria-label=${percent === undefined ? (words[index] ? text : t('end of sentence')) : nothing}
       aria-description=${pin ? describePin(pin) : describeLinks(this.sentence, ref)}
       title=${pin ? describePin(pin) : words[index] ? (text.length > 24 ? text.slice(0, 300) : nothing) : t('end of sentence')}
       ${cssVars({ '--w': weight || undefined, '--gap': `${gap}px` })}

@@ -81,15 +81,15 @@ export class SentenceList extends LitElement {
         return html`<div
           role="option"
           aria-selected=${index === this.sentence}
-          aria-label=${`${index + 1}. ${beginning} · ${told}`}
-          title=${`${beginning} · ${told}`}
+          aria-description=${told}
+          title=${beginning}
           tabindex=${index === this.sentence ? 0 : -1}
           @click=${() => emitSentence(this, index)}
         >
           <span class="number">${index + 1}</span>
           <span class="text" dir="auto">${beginning}</span>
           <span class="bar" ${cssVars({ '--sure': sure.toFixed(3) })}></span>
-          <span class="sure">${formatPercent(sure)}</span>
+          <span class="sure" title=${told}>${formatPercent(sure)}</span>
         </div>`;
       })}
     </div>`;

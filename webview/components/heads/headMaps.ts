@@ -154,7 +154,7 @@ export class HeadMaps extends LitElement {
             html`<button
               type="button"
               class="link"
-              aria-label=${`${t('layer {0}, head {1}', layer + 1, head + 1)}: ${t('AER {0} %', formatFigure(aer))}`}
+              aria-description=${`${t('layer {0}, head {1}', layer + 1, head + 1)}: ${t('AER {0} %', formatFigure(aer))}`}
               @click=${() => emitHead(this, { part: 'cross', layer, head })}
             >
               ${layer + 1}.${head + 1} <span class="muted">${formatFigure(aer)} %</span>
