@@ -39,12 +39,22 @@ beforeEach(({ onTestFailed, task }) => onTestFailed(() => photographFailure(work
 
 const sentenceOf = (text: string): SentenceResult => expected.get(text)!.sentences[0]!;
 
-/** Translates lines of a file into the panel, and waits until a text is shown there. */
+/** Id of the request that is shown; 0 for none. */
+const shownRequest = (panel: Frame | undefined): Promise<number> =>
+  panel
+    ? panel.locator('al-translation').evaluate((element) => (element as HTMLElement & { request: number }).request)
+    : Promise.resolve(0);
+
+/** Translates lines of a file into the panel, and waits until what comes of it is shown there. */
 async function translated(file: string, lines: [number, number], source: string): Promise<Frame> {
+  const before = (await workbench.panels()).at(-1);
+  const request = await shownRequest(before);
   await workbench.openFresh(file);
   await workbench.selectLines(...lines);
   await workbench.run('Attention Lens: Translate Selection');
   const panel = await workbench.panel();
+  // the same text may have been shown before
+  await expect.poll(() => shownRequest(panel), { timeout: 60_000 }).toBeGreaterThan(request);
   await panel.locator('al-translation .source').filter({ hasText: source }).waitFor();
   return panel;
 }

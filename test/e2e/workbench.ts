@@ -163,7 +163,8 @@ export class Workbench {
   /** The text of a file after it was saved. */
   async saved(name: string): Promise<string> {
     await this.page.keyboard.press('Control+S');
-    await this.page.locator('.tab.active:not(.dirty)').waitFor();
+    // not any tab: the panel may stand beside as one
+    await this.page.locator('.tab.dirty').filter({ hasText: name }).first().waitFor({ state: 'detached' });
     return readFile(path.join(this.folder, name), 'utf8');
   }
 
