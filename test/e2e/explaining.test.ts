@@ -250,6 +250,9 @@ describe('the panel in an editor tab', () => {
 });
 
 describe('pictures', () => {
+  // the tab with the panel, too: what stands beside is the side bar
+  beforeAll(() => workbench.run('View: Close All Editors'));
+
   it.each(Object.entries(THEMES))('a word that is marked, %s', async (name, theme) => {
     await workbench.setTheme(theme);
     const panel = await translated('cat.ts', [3, 6], CAT);
