@@ -94,7 +94,12 @@ export class HeadMaps extends LitElement {
           }
           ${guard([layers, this.chosen, this.aer, this.reachable], () => this.renderLayers(layers))}
         </div>
-        ${part === 'cross' ? this.renderRanking() : nothing}
+        ${
+          part === 'cross'
+            ? html`<p class="fine legend">◥ ${t('aligns the words of this model')}</p>
+                ${this.renderRanking()}`
+            : nothing
+        }
       </section>
       ${this.chosen?.part === part ? html`<div class="large"><slot name=${part}></slot></div>` : nothing}`;
   }
@@ -145,7 +150,7 @@ export class HeadMaps extends LitElement {
       <span
         class="fine"
         title=${t('Alignment error rate in percent, measured once on aligned sentences: lower is better')}
-        >${t('Best by AER:')}</span
+        >${t('Best by AER (layer.head):')}</span
       >
       ${heads
         .slice(0, NAMED)

@@ -108,6 +108,9 @@ export const headMapsStyles = css`
     width: max(1px, calc(var(--size) * 100%));
     height: auto;
   }
+  .legend {
+    margin-top: 2px;
+  }
   .ranking {
     display: flex;
     flex-wrap: wrap;
