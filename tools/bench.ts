@@ -1,7 +1,9 @@
 /** Measures how fast the engine is on this machine: `npm run -s bench`. Numbers to read, not to pass or fail. */
 
+import { loadavg } from 'node:os';
 import { backendInUse } from '../src/model/backendInUse';
 import { parseConfig } from '../src/model/checkpoint/config';
+import type { TransformerConfig } from '../src/model/checkpoint/transformerConfig';
 import { Tokenizer } from '../src/model/tokenizer/tokenizer';
 import { CONTENDERS, type ContenderName } from './bench/contender';
 import { measureDocument } from './bench/document';
@@ -10,7 +12,7 @@ import { growthPlot, growthTable, measureGrowth } from './bench/growth';
 import { nodeStarter, PLATFORMS, type Platform } from './bench/hosts';
 import { keepPart, keepPicture, machine } from './bench/page';
 import { SENTENCES } from './bench/sentences';
-import { measureSpeed, multiplyAdds } from './bench/speed';
+import { measureSpeed, multiplyAdds, type Speed } from './bench/speed';
 import { ceilingTable, loadTable, rateTable, ratioTable, table } from './bench/speedTables';
 import { engineOptions, main, parse, UsageError, wholeNumber } from './lib/commandLine';
 import { readModel, startEngine } from './lib/engine';
@@ -58,10 +60,21 @@ async function readTransformer({ models, model }: Options) {
 
 async function speed(options: Options): Promise<void> {
   const { config, sources, places } = await readTransformer(options);
-  const all = await measureSpeed({ ...options, config, sources, places, first: SENTENCES[0]!, say });
+  const all: Speed[] = [];
+  for (const platform of options.platforms) {
+    const platforms = [platform];
+    all.push(...(await measureSpeed({ ...options, platforms, config, sources, places, first: SENTENCES[0]!, say })));
+    // after each platform: what is measured is not lost where a later one fails
+    const text = speedText(options.model, config, all);
+    if (options.keep) await keepPart('speed', text);
+    if (all.length > 0 && platform === options.platforms.at(-1)) process.stdout.write(`${text}\n`);
+  }
+}
+
+function speedText(model: string, config: TransformerConfig, all: readonly Speed[]): string {
   const macs = (multiplyAdds(config) / 1e6).toFixed(2);
-  const text = [
-    `${options.model} (${config.encoder_layers} + ${config.decoder_layers} layers, ${config.d_model} wide, ${config.vocab_size} pieces), ${machine()}.`,
+  return [
+    `${model} (${config.encoder_layers} + ${config.decoder_layers} layers, ${config.d_model} wide, ${config.vocab_size} pieces), ${machine()}, load average ${loadavg()[0]!.toFixed(1)}.`,
     '### Target pieces a second',
     rateTable(all),
     '### Times as fast as onnxruntime-web on one thread, by the medians (by the fastest run of each)',
@@ -71,8 +84,6 @@ async function speed(options: Options): Promise<void> {
     `### Target pieces a second that the decoder's ${macs} million multiply-adds for each allow`,
     ceilingTable(all),
   ].join('\n\n');
-  process.stdout.write(`${text}\n`);
-  if (options.keep) await keepPart('speed', text);
 }
 
 async function growth(options: Options): Promise<void> {
