@@ -100,7 +100,9 @@ describe('the menu', () => {
 
   it.each(Object.keys(themes) as ThemeName[])('has no serious fault of accessibility in %s', async (theme) => {
     await open(explaining, { theme, width: 300, height: 1000 });
-    await opener().click();
+    // by the keyboard: under the pointer the button has the toolkit's own colours
+    await opener().focus();
+    await panel.page.keyboard.press('Enter');
     await panel.settled();
     await panel.page.screenshot({ path: join(FILES, `menu-${theme}.png`) });
     await panel.page.evaluate(axe.source);
@@ -283,8 +285,9 @@ describe('the web page', () => {
       expect(await page.locator('.linked').count()).toBe(0);
       await page.locator('summary').click();
       expect(await page.locator('tbody tr').count()).toBe(targetWords.length);
-      expect(await page.locator('tbody tr').nth(5).locator('td').nth(5).textContent()).toBe('74.7%');
-      await page.evaluate(axe.source).catch(() => undefined);
+      expect(await page.locator('tbody tr').nth(5).locator('td').nth(5).textContent()).toBe(
+        `${(100 * alignment[5]![5]!).toFixed(1)}%`,
+      );
       expect(problems).toEqual([]);
       await close();
     },

@@ -190,6 +190,7 @@ export class ExportMenu extends LitElement {
     const { items } = this;
     const at = items.indexOf(this.shadowRoot!.activeElement as HTMLElement);
     const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: -1 }[event.key];
+    if (event.key === 'Tab') return void (this.open = false);
     if (event.key === 'Escape') this.close();
     else if (to !== undefined) items.at(to % items.length)?.focus();
     else return;
