@@ -76,6 +76,30 @@ describe('the tabs of the pages', () => {
       expect(await panel.page.getByRole('tabpanel', { name: 'Translation' }).count()).toBe(1);
     }));
 
+  it('that are current are in sight at 280 px, and more are shown by the marks at the ends of the row', () =>
+    withPanel({ width: 280, reduceMotion: true }, async (panel) => {
+      await panel.show(comparing());
+      const inSight = (name: string): Promise<boolean> =>
+        tabs(panel)
+          .filter({ hasText: name })
+          .evaluate((tab) => {
+            const { left, right } = tab.getBoundingClientRect();
+            return left >= 0 && right <= innerWidth;
+          });
+      const more = (end: 'before' | 'after') => panel.page.locator(`.more-tabs.${end}`);
+      expect(await inSight('Lineage')).toBe(false);
+      expect(await more('before').count()).toBe(0);
+      await panel.send({ type: 'show', tab: 'lineage' });
+      await expect.poll(() => inSight('Lineage')).toBe(true);
+      await expect.poll(() => more('after').count()).toBe(0);
+      while (await more('before').count()) {
+        await more('before').click();
+        await panel.settled();
+      }
+      expect(await inSight('Translation')).toBe(true);
+      expect(await selected(panel)).toBe('Lineage');
+    }));
+
   it('turn where the host says', () =>
     withPanel({}, async (panel) => {
       await panel.show(comparing());

@@ -42,6 +42,16 @@ it('keeps one step for each mechanism of the lineage, of the sentence asked abou
   expect([...inspections.lineage('Another.')]).toEqual([['cosine', 'loading']]);
 });
 
+it('keeps the page of steps and the scoring page apart', () => {
+  const inspections = new Inspections();
+  expect(inspections.steps).toBeNull();
+  inspections.askForSteps(wish('ema', 3));
+  inspections.askForScoring(wish('dot', 1));
+  expect(inspections.answer(1, ok)).toBe(true);
+  expect(inspections.steps).toMatchObject({ asking: false, record: ok.ok, wish: { model: 'ema', step: 3 } });
+  expect(inspections.scoring).toMatchObject({ asking: true, record: null, wish: { model: 'dot', step: 1 } });
+});
+
 it('forgets a question that another one pushed aside', () => {
   const inspections = new Inspections();
   inspections.askForLineage(wish('ema'));
