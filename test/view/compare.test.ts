@@ -45,7 +45,11 @@ const cards = () => panel.page.locator('al-compare-card');
 const card = (model: string) =>
   cards().filter({ has: panel.page.getByRole('article', { name: nameOf(model), exact: true }) });
 const button = (name: string | RegExp) => panel.page.getByRole('button', { name, exact: typeof name === 'string' });
-const asks = async () => (await panel.posted()).flatMap((message) => (message.type === 'ask' ? [message.ask] : []));
+/** What the page asked; the panel itself also says which words are marked. */
+const asks = async () =>
+  (await panel.posted()).flatMap((message) =>
+    message.type === 'ask' && message.ask.kind !== 'mark' ? [message.ask] : [],
+  );
 const order = () => panel.page.locator('al-compare-card h3').allTextContents();
 const WITH = 'bahdanau-2015';
 const OTHER = 'luong-dot';

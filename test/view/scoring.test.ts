@@ -28,7 +28,11 @@ afterEach(async () => {
   await panel.close();
 });
 
-const asks = async () => (await panel.posted()).flatMap((message) => (message.type === 'ask' ? [message.ask] : []));
+/** What the page asked; the panel itself also says which words are marked. */
+const asks = async () =>
+  (await panel.posted()).flatMap((message) =>
+    message.type === 'ask' && message.ask.kind === 'inspect' ? [message.ask] : [],
+  );
 
 /** Answers the question asked last. */
 async function answer(outcome: unknown): Promise<void> {
