@@ -5,6 +5,7 @@ import type { SentenceResult } from '../../src/shared/result';
 import { launchBrowser, PanelPage, type OpenOptions } from './browser';
 import { answerTraces, questions } from './fixtures/answerTraces';
 import { done, greeting, model, result, states, text } from './fixtures/states';
+import type { ThemeName } from './fixtures/themes';
 import { idOf, traceOf } from './fixtures/trace';
 import { startPanelServer, type PanelServer } from './panelServer';
 
@@ -211,5 +212,15 @@ describe('the candidates of the search', () => {
     await panel.show(done(text(['The file was not found.', "Le fichier n'a pas été trouvé."]), 2));
     await answerTraces(panel);
     expect(await adoptions()).toEqual([]);
+  });
+});
+
+describe.each<ThemeName>(['light', 'dark', 'hc-dark', 'hc-light'])('in %s', (theme) => {
+  it('what is open has no serious fault of accessibility', async () => {
+    await open(shown(greeting), { theme, reduceMotion: true });
+    await word('vas-tu').click();
+    await answerTraces(panel);
+    await panel.page.getByText('Candidates (3)').click();
+    expect(await panel.seriousFaults()).toEqual([]);
   });
 });
