@@ -55,10 +55,15 @@ class NodeHost implements Host {
   }
 }
 
+/** What the Node of the editor (22 and later) has without being asked: relaxed SIMD. */
+const asInTheEditor = () =>
+  Number(process.versions.node.split('.')[0]) < 22 ? ['--experimental-wasm-relaxed-simd'] : [];
+
 export function nodeStarter(places: FilePlaces): Starter {
   return {
     async start() {
-      const child = fork(path.join(FOLDER, 'nodeSide.ts'), [JSON.stringify(places)], { execArgv: ['--import', 'tsx'] });
+      const execArgv = [...asInTheEditor(), '--import', 'tsx'];
+      const child = fork(path.join(FOLDER, 'nodeSide.ts'), [JSON.stringify(places)], { execArgv });
       return new NodeHost(child);
     },
     close: async () => undefined,
