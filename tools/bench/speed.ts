@@ -8,6 +8,8 @@ import { median } from './median';
 
 /** Of each, the median of so many runs counts. */
 export const RUNS = 7;
+/** One sentence takes milliseconds, which a busy machine scatters: its median is of more runs. */
+const RUNS_OF_ONE = 60;
 /** A contender that takes longer than this for one batch is measured less often there, and said to be. */
 const SLOW = { milliseconds: 15_000, runs: 3 };
 
@@ -101,7 +103,7 @@ async function measurePlatform(platform: Platform, starter: Starter, options: Sp
   for (const task of TASKS) {
     const sources = options.sources.slice(0, task.sentences);
     let pieces = 0;
-    for (let run = 0; run < RUNS; run++) {
+    for (let run = 0; run < (task.sentences === 1 ? RUNS_OF_ONE : RUNS); run++) {
       // one run of each in turn
       for (const { host, times, speed } of measured) {
         const taken = times[task.key];
