@@ -140,7 +140,7 @@ describe('mechanisms', () => {
     const target = (await panel.locator('al-translation .target').innerText()).trim();
     const { maps } = await tracedOutside(CAT, ['--model', model.id, '--target', target]);
     await panel.locator('al-attention #heads').click();
-    const grid = panel.locator('al-head-grid');
+    const grid = panel.locator('al-head-maps');
     await grid.waitFor();
     for (const [part, all] of Object.entries(maps!)) {
       const { layers, heads } = all;
