@@ -2,7 +2,6 @@ import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { ModelFigures } from '../../../src/shared/compare';
-import type { StepRecord } from '../../../src/shared/stepRecord';
 import { verdictsOn } from '../../../webview/lineage/claims';
 import {
   averageBefore,

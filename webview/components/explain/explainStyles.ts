@@ -13,7 +13,7 @@ export const explainStyles = css`
   }
   .pair {
     max-width: 76ch;
-    max-height: 11em;
+    max-height: 16em;
     margin: 12px 0 4px;
     padding: 8px 12px;
     overflow: auto;

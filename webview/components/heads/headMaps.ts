@@ -4,7 +4,7 @@ import { classMap } from 'lit/directives/class-map.js';
 import { guard } from 'lit/directives/guard.js';
 import type { AttentionMaps, AttentionPart, TraceRecord } from '../../../src/shared/trace';
 import { rowsOf, sameHead, type ShownHead, type Stretch } from '../../alignment/drawn';
-import { aerOf, headsOf, partsOf, ranked, type HeadAer, type HeadFigures } from '../../alignment/headFigures';
+import { aerOf, headsOf, partsOf, ranked, type HeadAer } from '../../alignment/headFigures';
 import { cssVars } from '../../cssVars';
 import { formatFigure, t } from '../../l10n';
 import { sharedStyles } from '../../styles';
