@@ -191,13 +191,13 @@ describe('the candidates of the search', () => {
     const other = panel.page.locator('al-alternatives li').nth(1).getByRole('button');
     await other.click();
     await answerTraces(panel);
-    await panel.page.getByRole('alert').getByText('It no longer holds what has to stay as it is: “Bonjour”').waitFor();
+    await panel.page.getByRole('alert').getByText('put back where the attention suggests: “Bonjour”').waitFor();
     expect(await adoptions()).toEqual([]);
     await button('Keep What Is Shown').click();
     expect(await panel.page.getByRole('alert').count()).toBe(0);
     await other.click();
     await answerTraces(panel);
-    await button('Use It Anyway').click();
+    await button('Use It').click();
     expect((await adoptions())[0]!.result.pinned).toBeUndefined();
     // What still holds it is adopted at once, its pin in its new place.
     await panel.page.locator('al-alternatives li').nth(2).getByRole('button').click();

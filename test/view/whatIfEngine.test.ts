@@ -6,7 +6,8 @@ import type { EngineResponse } from '../../src/shared/engineProtocol';
 import type { OcclusionRecord, TraceRecord } from '../../src/shared/trace';
 import { faithRow } from '../../webview/whatIf/faithful';
 import { stepsOf, writingRow } from '../../webview/whatIf/rows';
-import { launchBrowser, PanelPage } from './browser';
+import { launchBrowser, type PanelPage } from './browser';
+import { openWithEngine } from './engineInPage';
 import { done, greeting, result } from './fixtures/states';
 import { startPanelServer, type PanelServer } from './panelServer';
 
@@ -26,32 +27,6 @@ afterAll(async () => {
   await browser?.close();
   await server?.close();
 });
-
-/** Stands in for the host, in the page itself: hands questions to the worker, and its answers back. */
-async function carry(panel: PanelPage): Promise<void> {
-  await panel.page.evaluate(() => {
-    const asks = new Map<number, number>();
-    let seen = 0;
-    const say = (message: unknown) => window.postMessage(message, '*');
-    setInterval(() => {
-      for (; seen < window.posted.length; seen++) {
-        const message = window.posted[seen]!;
-        if (message.type === 'ask' && (message.ask.kind === 'trace' || message.ask.kind === 'occlude')) {
-          const { kind, id, key: _, ...question } = message.ask;
-          asks.set(10_000 + id, id);
-          say({ type: 'engine', request: { type: kind, id: 10_000 + id, ...question } });
-        } else if (message.type === 'engine' && 'id' in message.response && asks.has(message.response.id ?? 0)) {
-          const { response } = message;
-          const ask = asks.get(response.id ?? 0);
-          if (response.type === 'traced' || response.type === 'occluded') {
-            const kind = response.type === 'traced' ? 'trace' : 'occlude';
-            say({ type: 'answered', ask, outcome: { ok: { kind, record: response.record } } });
-          } else if (response.type === 'fault') say({ type: 'answered', ask, outcome: { fault: response.fault } });
-        }
-      }
-    }, 20);
-  });
-}
 
 /** What the engine answered last, of one kind. */
 async function lastRecord<T extends TraceRecord | OcclusionRecord>(
@@ -88,15 +63,7 @@ describe.each([DEFAULT, 'transformer'])('the page What If with the engine that s
   it(
     'masks, forces and occludes; what is on the screen is what the engine computed',
     async () => {
-      const panel = await PanelPage.open(browser, server, { width: 900 });
-      await panel.send({ type: 'startEngine', backend: 'wasm' });
-      await panel.send({ type: 'loadModel', id: 1, model, base: `${server.url}/models/${model}` });
-      const loaded = () =>
-        panel.page.evaluate(() =>
-          window.posted.some((message) => message.type === 'engine' && message.response.type === 'loaded'),
-        );
-      await expect.poll(loaded, { timeout: 60_000 }).toBe(true);
-      await carry(panel);
+      const panel = await openWithEngine(browser, server, model, { width: 900 });
       const state = done({ text: greeting.source, result: { ...result(greeting), model } });
       await panel.show({ ...state, model: { ...state.model!, id: model } });
       await panel.page.getByRole('tab', { name: 'What If' }).click();

@@ -286,11 +286,11 @@ export class Alternatives extends LitElement {
       <p class="warning">
         ${icon('warning')}
         <span
-          >${t('It no longer holds what has to stay as it is: {0}', lost.map((text) => `“${text.slice(0, 60)}”`).join(', '))}</span
+          >${t('It leaves out what has to stay as it is, which will be put back where the attention suggests: {0}', lost.map((text) => `“${text.slice(0, 60)}”`).join(', '))}</span
         >
       </p>
       <div class="row">
-        <button class="link" @click=${() => this.adopt(result)}>${t('Use It Anyway')}</button>
+        <button class="link" @click=${() => this.adopt(result)}>${t('Use It')}</button>
         <button class="link" @click=${() => (this.doubtful = null)}>${t('Keep What Is Shown')}</button>
       </div>
     </div>`;

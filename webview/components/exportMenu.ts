@@ -26,6 +26,7 @@ export class ExportMenu extends LitElement {
     css`
       :host {
         position: relative;
+        display: flex; /* as inline text, its button would stand a line's leading higher than its neighbours */
       }
       vscode-button::part(control) {
         padding: 3px 9px;
