@@ -274,7 +274,7 @@ describe('the heads', () => {
     await answer();
     await panel.page.getByText('All heads as a table').click();
     const rows = panel.page.locator('al-head-table tbody tr');
-    expect(await rows.count()).toBe(9 * 10);
+    await expect.poll(() => rows.count()).toBe(9 * 10); // it is made when it is opened
     const cells = await rows.nth(1).locator('th, td').allTextContents();
     expect(cells.slice(0, 4)).toEqual(['Cross-attention', '1', '1', '31.0 %']);
     expect(cells[4]).toMatch(/^\d\.\d\d bits$/);
