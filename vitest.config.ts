@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
+/** What is waited for on a screen may take this long, in milliseconds: vitest's own second is little on a busy machine. */
+const POLL_MS = 20_000;
+
 /** The four layers, fastest first; `npm test` runs them all, `npx vitest run --project unit` one of them. */
 export default defineConfig({
   test: {
@@ -13,6 +16,7 @@ export default defineConfig({
           include: ['test/view/**/*.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
+          expect: { poll: { timeout: POLL_MS } },
           fileParallelism: false,
         },
       },
@@ -22,6 +26,7 @@ export default defineConfig({
           include: ['test/e2e/**/*.test.ts'],
           testTimeout: 180_000,
           hookTimeout: 600_000,
+          expect: { poll: { timeout: POLL_MS } },
           fileParallelism: false,
         },
       },

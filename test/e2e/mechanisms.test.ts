@@ -149,8 +149,8 @@ describe('mechanisms', () => {
       await expect.poll(() => tiles.count()).toBe(layers * (heads > 1 ? heads + 1 : 1));
       const head = { part: part as AttentionPart, layer: layers - 1, head: heads - 1 };
       await grid.locator(`[data-head="${part}-${head.layer}-${head.head}"]`).click();
-      const told = async () =>
-        Number(/mean entropy\s+([\d.]+)/.exec(await panel.locator('al-head-card').innerText())?.[1]);
+      const entropy = panel.locator('al-head-card dl > div').filter({ hasText: 'mean entropy' }).locator('dd');
+      const told = async () => Number.parseFloat(await entropy.innerText());
       await expect.poll(told).toBeCloseTo(figuresOf(all, head).entropy, 1);
     }
     await panel.locator('al-attention #ribbon').click();
