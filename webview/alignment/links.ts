@@ -63,9 +63,3 @@ export function sourceWordOf(sentence: SentenceResult, word: WordRef): number | 
 export function bestLinks(sentence: SentenceResult): Link[] {
   return sentence.targetWords.flatMap((_, index) => strongestLinks(sentence, { side: 'target', index }).slice(0, 1));
 }
-
-/** Attention mass of the end mark over the whole sentence: the mean of its column, 0 to 1. */
-export function endMarkMass({ alignment, sourceWords }: SentenceResult): number {
-  const total = alignment.reduce((sum, row) => sum + (row[sourceWords.length] ?? 0), 0);
-  return alignment.length ? total / alignment.length : 0;
-}

@@ -11,6 +11,7 @@ import { benchRows } from '../../scoring/bench';
 import { sharedStyles } from '../../styles';
 import { controlStyles } from '../controlStyles';
 import { faultStyles, renderFault } from '../faultLine';
+import { stepPageStyles } from '../stepPageStyles';
 import '../scrubber';
 import '../targetPieces';
 import './benchTable';
@@ -37,7 +38,7 @@ export class ScoringPage extends LitElement {
   @state() private piece = -1;
   private timer: ReturnType<typeof setTimeout> | undefined;
 
-  static override styles = [sharedStyles, controlStyles, faultStyles, scoringStyles];
+  static override styles = [sharedStyles, controlStyles, faultStyles, stepPageStyles, scoringStyles];
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();

@@ -1,11 +1,6 @@
 import { css } from 'lit';
 
 export const scoringStyles = css`
-  .intro,
-  .body,
-  .asking {
-    padding: 0 var(--al-pad);
-  }
   .intro {
     display: grid;
     gap: 10px;
@@ -21,27 +16,8 @@ export const scoringStyles = css`
     gap: 8px;
     min-width: 0;
   }
-  .asking {
-    display: flex;
-    align-items: center;
-    gap: 8px;
-  }
-  vscode-progress-ring {
-    width: 16px;
-    height: 16px;
-  }
-  /* Stays in sight while the rows scroll: it moves them all. */
   .bar {
-    position: sticky;
-    top: 0;
-    z-index: 3;
-    display: grid;
-    grid-template-columns: minmax(0, 1fr);
     gap: 2px;
-    padding: 8px var(--al-pad);
-    border-top: 1px solid var(--al-line);
-    border-bottom: 1px solid var(--al-line);
-    background: var(--al-paper);
   }
   .body {
     position: relative;

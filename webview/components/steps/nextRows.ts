@@ -6,6 +6,7 @@ import { icon } from '../../icons';
 import { formatDecimal, formatWeight, t } from '../../l10n';
 import { sharedStyles } from '../../styles';
 import { pieceName } from '../scoring/pieceName';
+import { rowStyles } from './rowStyles';
 
 /** The likeliest next pieces, that which came marked; where it is not among them, it stands below. */
 @customElement('al-next-rows')
@@ -14,26 +15,8 @@ export class NextRows extends LitElement {
 
   static override styles = [
     sharedStyles,
+    rowStyles,
     css`
-      table {
-        width: 100%;
-        border-spacing: 0;
-        font-size: 12px;
-        font-variant-numeric: tabular-nums;
-        table-layout: fixed;
-      }
-      th,
-      td {
-        height: 22px;
-        padding: 0 5px;
-        font-weight: 400;
-        text-align: right;
-        white-space: nowrap;
-      }
-      thead th {
-        color: var(--al-muted);
-        font-size: 11px;
-      }
       .rank {
         width: 26px;
         color: var(--al-muted);
@@ -59,10 +42,6 @@ export class NextRows extends LitElement {
         width: 14px;
         height: 14px;
         vertical-align: -3px;
-      }
-      .bar {
-        position: relative;
-        padding: 0;
       }
       i {
         position: absolute;

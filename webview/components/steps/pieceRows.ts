@@ -5,6 +5,7 @@ import { t } from '../../l10n';
 import { sharedStyles } from '../../styles';
 import { controlStyles } from '../controlStyles';
 import { pieceName } from '../scoring/pieceName';
+import { rowStyles } from './rowStyles';
 
 /** Of a source of more pieces, so many are listed at first: those that weigh most. */
 const MOST_ROWS = 16;
@@ -37,26 +38,10 @@ export class PieceRows extends LitElement {
   static override styles = [
     sharedStyles,
     controlStyles,
+    rowStyles,
     css`
-      table {
-        width: 100%;
-        border-spacing: 0;
-        font-size: 12px;
-        font-variant-numeric: tabular-nums;
-        table-layout: fixed;
-      }
-      th,
-      td {
-        height: 22px;
-        padding: 0 5px;
-        font-weight: 400;
-        text-align: right;
-        white-space: nowrap;
-      }
       thead th {
         overflow: hidden;
-        color: var(--al-muted);
-        font-size: 11px;
         text-overflow: ellipsis;
       }
       th:first-child {
@@ -99,10 +84,6 @@ export class PieceRows extends LitElement {
         color: var(--al-muted);
         font-size: 10px;
         font-weight: 400;
-      }
-      .bar {
-        position: relative;
-        padding: 0;
       }
       .bar.signed::before {
         position: absolute;

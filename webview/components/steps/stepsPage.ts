@@ -12,6 +12,7 @@ import { stagesOf } from '../../steps/record';
 import { sharedStyles } from '../../styles';
 import { controlStyles } from '../controlStyles';
 import { faultStyles, renderFault } from '../faultLine';
+import { stepPageStyles } from '../stepPageStyles';
 import { pieceName } from '../scoring/pieceName';
 import '../scrubber';
 import '../targetPieces';
@@ -38,7 +39,7 @@ export class StepsPage extends LitElement {
   @state() private piece = -1;
   private timer: ReturnType<typeof setTimeout> | undefined;
 
-  static override styles = [sharedStyles, controlStyles, faultStyles, stepsStyles];
+  static override styles = [sharedStyles, controlStyles, faultStyles, stepPageStyles, stepsStyles];
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
