@@ -1,4 +1,4 @@
-/** Compiles the kernels of the WASM backend: `npm run kernels`, after every change to kernels/index.ts. */
+/** Compiles the kernels of the WASM backend: `npm run kernels`, after every change in kernels/. */
 
 import { writeFile } from 'node:fs/promises';
 import { main } from './lib/commandLine';

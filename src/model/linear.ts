@@ -1,6 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Weights } from './checkpoint/weights';
-import { dense, isFused, packBias, packWeights } from './kernels/ops';
+import { dense, linearRecord } from './kernels/ops';
+import { isFused } from './kernels/activations';
+import { packBias, packWeights } from './kernels/pack';
 import { wasmKernels } from './kernels/wasm';
 import { ACTIVATIONS } from './transformer/activations';
 
@@ -8,15 +10,25 @@ import { ACTIVATIONS } from './transformer/activations';
 export interface Linear {
   /** x (B, in) -> (B, out) */
   apply(x: tf.Tensor2D): tf.Tensor2D;
+  /** What this project's own kernels read of it; absent where they do not compute it. */
+  record?: tf.Tensor1D;
 }
 
 type Read = (name: string, shape: number[]) => tf.Tensor;
 
-/** What a linear layer is made of, computed once from tensors of the checkpoint. */
-export interface LinearParts {
+/** A matrix of the checkpoint, PyTorch's [outputs, inputs]. */
+export interface Block {
+  name: string;
   outputs: number;
-  /** (in, out) */
-  weight(read: Read): tf.Tensor2D;
+  /** Its output is multiplied by this. */
+  factor?: number;
+}
+
+/** What linear layers side by side are made of. */
+export interface LinearParts {
+  inputs: number;
+  /** The columns of the first come first. */
+  blocks: readonly Block[];
   /** One of ACTIVATIONS. */
   activation?: string;
 }
@@ -32,18 +44,37 @@ export const makeLinear = (weights: Weights, parts: LinearParts, bias?: MakeBias
   sharedLinear(weights, parts)(bias);
 
 /** Linear layers that differ in their bias alone. */
-export function sharedLinear(
-  weights: Weights,
-  { outputs, weight, activation = 'none' }: LinearParts,
-): (bias?: MakeBias) => Linear {
+export function sharedLinear(weights: Weights, parts: LinearParts): (bias?: MakeBias) => Linear {
+  const { inputs, blocks, activation = 'none' } = parts;
+  const outputs = blocks.reduce((sum, block) => sum + block.outputs, 0);
   if (wasmKernels() && outputs >= NARROWEST_FUSED && isFused(activation)) {
-    const packed = weights.derived((read) => packWeights(weight(read)));
-    return (bias) => {
-      const packedBias = weights.derived((read) => packBias(bias ? bias(read) : tf.zeros([outputs])));
-      return { apply: (x) => dense({ x, weights: packed, bias: packedBias }, { columns: outputs, activation }) };
+    const packed = weights.keepAll(
+      packWeights(
+        inputs,
+        blocks.map(({ name, factor = 1, ...block }) => ({
+          ...block,
+          factor,
+          tensor: weights.raw(name, [block.outputs, inputs]),
+        })),
+      ),
+    );
+    return (makeBias) => {
+      const bias = weights.derived((read) => packBias(makeBias ? makeBias(read) : tf.zeros([outputs])));
+      const record = weights.derived(() => linearRecord({ ...packed, bias, columns: outputs, activation }));
+      return { record, apply: (x) => dense({ x, record }, { columns: outputs }) };
     };
   }
-  const b = weights.derived(weight);
+  const b = weights.derived(
+    (read) =>
+      tf.concat(
+        blocks.map(({ name, outputs: rows, factor = 1 }) => {
+          // [out, in] as [in, out]: the WASM backend has a fast product only for operands that are not transposed
+          const matrix = tf.transpose(read(name, [rows, inputs]));
+          return factor === 1 ? matrix : tf.mul(matrix, factor);
+        }),
+        1,
+      ) as tf.Tensor2D,
+  );
   const fused = activation === 'relu' ? activation : undefined;
   const activate = fused ? undefined : ACTIVATIONS[activation];
   return (makeBias) => {
@@ -62,12 +93,7 @@ export function linear(
 ): Linear {
   return makeLinear(
     weights,
-    {
-      outputs,
-      // [out, in] as [in, out]: the WASM backend has a fast product only for operands that are not transposed
-      weight: (read) => tf.transpose(read('weight', [outputs, inputs])) as tf.Tensor2D,
-      activation,
-    },
+    { inputs, blocks: [{ name: 'weight', outputs }], activation },
     bias ? (read) => read('bias', [outputs]) as tf.Tensor1D : undefined,
   );
 }

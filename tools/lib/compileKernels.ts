@@ -1,4 +1,4 @@
-/** kernels/index.ts to WebAssembly, and that to a TypeScript file, so that nothing has to be fetched or built to run. */
+/** kernels/ to WebAssembly, and that to a TypeScript file, so that nothing has to be fetched or built to run. */
 
 import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
@@ -31,7 +31,7 @@ export async function compileKernels(...features: string[]): Promise<Buffer> {
 /** The text of BINARIES. */
 export async function binariesModule(): Promise<string> {
   const [simd, relaxed] = [await compileKernels(), await compileKernels('relaxed-simd')];
-  return `/** Made of kernels/index.ts by \`npm run kernels\`; not to be edited. */
+  return `/** Made of kernels/ by \`npm run kernels\`; not to be edited. */
 
 /** WebAssembly with SIMD, in base 64. */
 export const SIMD =

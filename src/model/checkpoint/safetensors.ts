@@ -11,9 +11,17 @@ import { halfToFloat } from './half';
 
 const SCALE = '.scale';
 
+/** w[i][j] = integers[i][j] · scales[i] */
+export interface Quantised {
+  integers: Int8Array;
+  scales: Float32Array;
+}
+
 export interface TensorValues {
   shape: number[];
-  values: Float32Array;
+  /** Of a quantised one, computed each time that they are asked for. */
+  readonly values: Float32Array;
+  quantised?: Quantised;
 }
 
 const size = v.pipe(v.number(), v.integer(), v.minValue(0));
@@ -29,7 +37,7 @@ type Entry = v.InferOutput<typeof EntrySchema>;
 const extent = (shape: readonly number[]) => shape.reduce((product, n) => product * n, 1);
 
 /**
- * Reads all tensors, as 32-bit floats.
+ * Reads all tensors, as 32-bit floats and, where they are quantised, as the integers and scales that make them.
  * @param file its name, for messages
  * @throws EngineError 'modelFile' at any contradiction between header and bytes, and at weights that are not finite
  */
@@ -59,10 +67,10 @@ class Reader {
     const tensors = new Map<string, TensorValues>();
     for (const [name, entry] of entries) {
       if (scales.has(name)) continue;
-      const raw = this.values(entry, dataStart);
-      const values = entry.dtype === 'I8' ? this.scaled(name, entry, raw, entries, dataStart) : raw;
-      if (!values.every(Number.isFinite)) throw this.fail(`the tensor "${name}" has weights that are not numbers`);
-      tensors.set(name, { shape: entry.shape, values });
+      tensors.set(
+        name,
+        entry.dtype === 'I8' ? this.quantised(name, entry, entries, dataStart) : this.plain(name, entry, dataStart),
+      );
     }
     return tensors;
   }
@@ -114,35 +122,41 @@ class Reader {
     if (at !== dataBytes) throw this.fail(`${dataBytes - at} bytes at its end belong to no tensor`);
   }
 
-  private values({ dtype, data_offsets: [begin, end] }: Entry, dataStart: number): Float32Array {
+  private bytes({ data_offsets: [begin, end] }: Entry, dataStart: number): ArrayBuffer {
     // a copy, because an offset need not be a multiple of the element size
-    const bytes = this.buffer.slice(dataStart + begin, dataStart + end);
-    switch (dtype) {
-      case 'F32':
-        return new Float32Array(bytes);
-      case 'F16':
-        return halfToFloat(new Uint16Array(bytes));
-      case 'I8':
-        return Float32Array.from(new Int8Array(bytes));
-    }
+    return this.buffer.slice(dataStart + begin, dataStart + end);
   }
 
-  /** w[i][j] = q[i][j] · scale[i] */
-  private scaled(
-    name: string,
-    { shape }: Entry,
-    values: Float32Array,
-    entries: ReadonlyMap<string, Entry>,
-    dataStart: number,
-  ): Float32Array {
+  private plain(name: string, entry: Entry, dataStart: number): TensorValues {
+    const bytes = this.bytes(entry, dataStart);
+    const values = entry.dtype === 'F16' ? halfToFloat(new Uint16Array(bytes)) : new Float32Array(bytes);
+    if (!values.every(Number.isFinite)) throw this.fail(NOT_NUMBERS(name));
+    return { shape: entry.shape, values };
+  }
+
+  private quantised(name: string, entry: Entry, entries: ReadonlyMap<string, Entry>, dataStart: number): TensorValues {
     const scale = entries.get(name + SCALE);
-    const [rows = 0] = shape;
+    const { shape } = entry;
+    const [rows = 0, columns = 0] = shape;
     if (!scale) throw this.fail(`the tensor "${name}" has no "${name}${SCALE}"`);
     if (scale.dtype !== 'F32' || scale.shape.length !== 1 || scale.shape[0] !== rows || shape.length !== 2) {
       throw this.fail(`"${name}${SCALE}" does not have one F32 scale for each row of "${name}"`);
     }
-    const scales = this.values(scale, dataStart);
-    const columns = values.length / Math.max(rows, 1);
-    return values.map((value, i) => value * scales[Math.floor(i / columns)]!);
+    const scales = new Float32Array(this.bytes(scale, dataStart));
+    const integers = new Int8Array(this.bytes(entry, dataStart));
+    if (!scales.every((s) => Number.isFinite(Math.fround(s * 128)))) throw this.fail(NOT_NUMBERS(name));
+    return {
+      shape,
+      quantised: { integers, scales },
+      get values() {
+        const values = new Float32Array(integers.length);
+        for (let row = 0, at = 0; row < rows; row++) {
+          for (const end = at + columns; at < end; at++) values[at] = integers[at]! * scales[row]!;
+        }
+        return values;
+      },
+    };
   }
 }
+
+const NOT_NUMBERS = (name: string) => `the tensor "${name}" has weights that are not numbers`;

@@ -28,8 +28,11 @@ export class Weights {
     return new Weights(this.model, this.tensors, `${this.prefix}${name}.`, this.taken, this.made, this.file);
   }
 
-  /** @throws EngineError 'modelFile' where the tensor is missing or has another shape */
-  private values(name: string, shape: readonly number[]): Float32Array {
+  /**
+   * A tensor as it was read, for whoever lays it out for itself.
+   * @throws EngineError 'modelFile' where the tensor is missing or has another shape
+   */
+  raw(name: string, shape: readonly number[]): TensorValues {
     const full = this.prefix + name;
     const tensor = this.tensors.get(full);
     if (!tensor) throw modelFault(this.model, this.file, `the tensor "${full}" is missing`);
@@ -41,28 +44,28 @@ export class Weights {
       );
     }
     this.taken.add(full);
-    return tensor.values;
+    return tensor;
   }
 
   vector(name: string, length: number): tf.Tensor1D {
-    return this.keep(tf.tensor1d(this.values(name, [length])));
+    return this.keep(tf.tensor1d(this.raw(name, [length]).values));
   }
 
   matrix(name: string, rows: number, columns: number): tf.Tensor2D {
-    return this.keep(tf.tensor2d(this.values(name, [rows, columns]), [rows, columns]));
+    return this.keep(tf.tensor2d(this.raw(name, [rows, columns]).values, [rows, columns]));
   }
 
   /**
    * PyTorch's [out, in] as [in, out]: the WASM backend has a fast product only for operands that are not transposed.
    */
   transposed(name: string, rows: number, columns: number): tf.Tensor2D {
-    const values = this.values(name, [rows, columns]);
+    const { values } = this.raw(name, [rows, columns]);
     return this.keep(tf.tidy(() => tf.transpose(tf.tensor2d(values, [rows, columns]))));
   }
 
   /** A tensor computed from others of the checkpoint, which `read` makes and which are freed afterwards. */
   derived<T extends tf.Tensor>(compute: (read: (name: string, shape: number[]) => tf.Tensor) => T): T {
-    return this.keep(tf.tidy(() => compute((name, shape) => tf.tensor(this.values(name, shape), shape))));
+    return this.keep(tf.tidy(() => compute((name, shape) => tf.tensor(this.raw(name, shape).values, shape))));
   }
 
   has(name: string): boolean {
@@ -82,6 +85,12 @@ export class Weights {
   /** A tensor that the model does without, such as a copy of another. */
   ignore(name: string): void {
     this.taken.add(this.prefix + name);
+  }
+
+  /** Tensors made of what `raw` gave: freed with the checkpoint's. */
+  keepAll<T extends object>(tensors: T): T {
+    for (const tensor of Object.values(tensors)) if (tensor instanceof tf.Tensor) this.made.push(tensor);
+    return tensors;
   }
 
   private keep<T extends tf.Tensor>(tensor: T): T {

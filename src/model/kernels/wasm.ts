@@ -10,58 +10,53 @@ type Pointer = number;
 
 /** Exports of kernels/index.ts. */
 export interface Kernels {
-  dense(
-    x: Pointer,
-    rows: number,
-    inner: number,
-    weights: Pointer,
-    bias: Pointer,
-    columns: number,
-    activation: number,
-    out: Pointer,
-  ): void;
-  addNorm(
-    x: Pointer,
-    y: Pointer,
-    rows: number,
-    size: number,
-    gain: Pointer,
-    bias: Pointer,
-    epsilon: number,
-    out: Pointer,
-  ): void;
+  dense(x: Pointer, rows: number, inner: number, linear: Pointer, out: Pointer): void;
+  addNorm(x: Pointer, y: Pointer, rows: number, size: number, norm: Pointer, out: Pointer): void;
   softmax(x: Pointer, rows: number, columns: number, out: Pointer): void;
-  attend(
-    q: Pointer,
-    qStride: number,
-    k: Pointer,
-    v: Pointer,
-    kStride: number,
-    sentences: number,
-    queries: number,
-    keys: number,
-    heads: number,
-    width: number,
-    lengths: Pointer,
-    weights: Pointer,
-    context: Pointer,
-  ): void;
-  append(
-    past: Pointer,
-    read: number,
-    order: Pointer,
-    next: Pointer,
-    stride: number,
-    rows: number,
-    size: number,
-    out: Pointer,
-  ): void;
   embed(
     table: Pointer,
+    factor: number,
     ids: Pointer,
     positions: Pointer,
     rows: number,
     length: number,
+    size: number,
+    out: Pointer,
+  ): void;
+  encode(
+    stack: Pointer,
+    ids: Pointer,
+    lengths: Pointer,
+    sentences: number,
+    pieces: number,
+    weights: Pointer,
+    work: Pointer,
+    x: Pointer,
+  ): void;
+  decode(
+    stack: Pointer,
+    ids: Pointer,
+    rows: number,
+    sentences: number,
+    read: number,
+    room: number,
+    past: Pointer,
+    memories: Pointer,
+    lengths: Pointer,
+    pieces: number,
+    selfWeights: Pointer,
+    crossWeights: Pointer,
+    work: Pointer,
+    probabilities: Pointer,
+    aligned: Pointer,
+  ): void;
+  rearrange(
+    past: Pointer,
+    roomBefore: number,
+    read: number,
+    order: Pointer,
+    rows: number,
+    room: number,
     size: number,
     out: Pointer,
   ): void;
@@ -82,8 +77,8 @@ interface WasmBackend {
 
 /** The kernels at work on one backend's memory. */
 export class WasmKernels {
-  private scratch: Pointer = 0;
-  private scratchBytes = 0;
+  private readonly lists = new Scratch();
+  private readonly room = new Scratch();
 
   private constructor(
     private readonly backend: WasmBackend,
@@ -112,17 +107,47 @@ export class WasmKernels {
     return this.backend.makeOutput([...shape], dtype);
   }
 
-  /** Lays integers where a kernel can read them, until the next call. */
-  integers(values: readonly number[]): Pointer {
+  /** Lays lists of integers where a kernel can read them, until the next call. */
+  lay(...lists: readonly (readonly number[])[]): Pointer[] {
     const { wasm } = this.backend;
-    const bytes = values.length * 4;
-    if (bytes > this.scratchBytes) {
-      if (this.scratch) wasm._free(this.scratch);
-      this.scratchBytes = Math.max(4096, 2 * bytes);
-      this.scratch = wasm._malloc(this.scratchBytes) >>> 0;
+    const count = lists.reduce((sum, list) => sum + list.length, 0);
+    let at = this.lists.of(count, wasm);
+    const words = new Int32Array(wasm.HEAPU8.buffer);
+    return lists.map((list) => {
+      const from = at;
+      words.set(list, from >> 2);
+      at += 4 * list.length;
+      return from;
+    });
+  }
+
+  /** Memory for so many numbers, until the next call. */
+  work(count: number): Pointer {
+    return this.room.of(count, this.backend.wasm);
+  }
+
+  /** Numbers that lie in memory now; to be read before it can grow. */
+  read(at: Pointer, count: number): Float32Array {
+    return new Float32Array(this.backend.wasm.HEAPU8.buffer, at, count);
+  }
+
+  readIntegers(at: Pointer, count: number): Int32Array {
+    return new Int32Array(this.backend.wasm.HEAPU8.buffer, at, count);
+  }
+}
+
+/** A piece of the backend's memory that grows with what is asked for. */
+class Scratch {
+  private at: Pointer = 0;
+  private bytes = 0;
+
+  of(words: number, wasm: WasmBackend['wasm']): Pointer {
+    if (4 * words > this.bytes) {
+      if (this.at) wasm._free(this.at);
+      this.bytes = Math.max(4096, 8 * words);
+      this.at = wasm._malloc(this.bytes) >>> 0;
     }
-    new Int32Array(wasm.HEAPU8.buffer, this.scratch, values.length).set(values);
-    return this.scratch;
+    return this.at;
   }
 }
 

@@ -1,6 +1,6 @@
 /** The likeliest pieces of a row of probabilities. */
 
-import * as tf from '@tensorflow/tfjs-core';
+import type * as tf from '@tensorflow/tfjs-core';
 import { likeliestOfRows } from '../kernels/ops';
 import { wasmKernels } from '../kernels/wasm';
 
@@ -58,7 +58,7 @@ export interface Predicted {
  * @param given whether single pieces are looked at as well
  */
 export async function readPredicted(probabilities: tf.Tensor2D, count: number, given: boolean): Promise<Predicted> {
-  if (!given && wasmKernels()) return readChosen(probabilities, count);
+  if (!given && wasmKernels()) return chosen(probabilities, count);
   const all = (await probabilities.data()) as Float32Array;
   const vocabulary = probabilities.shape[1];
   return {
@@ -67,22 +67,17 @@ export async function readPredicted(probabilities: tf.Tensor2D, count: number, g
   };
 }
 
-async function readChosen(probabilities: tf.Tensor2D, count: number): Promise<Predicted> {
+function chosen(probabilities: tf.Tensor2D, count: number): Predicted {
   const most = Math.min(count, probabilities.shape[1]);
-  const [ids, values] = likeliestOfRows({ probabilities }, { count: most });
-  try {
-    const [chosen, of] = [await ids.data(), await values.data()];
-    return {
-      likeliest: (row) =>
-        Array.from({ length: most }, (_, i) => {
-          const at = row * most + i;
-          return { row, id: chosen[at]!, logProbability: logOf(of[at]!) };
-        }),
-      logProbability: () => {
-        throw new Error('single pieces were not asked for');
-      },
-    };
-  } finally {
-    tf.dispose([ids, values]);
-  }
+  const { ids, values } = likeliestOfRows(probabilities, most);
+  return {
+    likeliest: (row) =>
+      Array.from({ length: most }, (_, i) => {
+        const at = row * most + i;
+        return { row, id: ids[at]!, logProbability: logOf(values[at]!) };
+      }),
+    logProbability: () => {
+      throw new Error('single pieces were not asked for');
+    },
+  };
 }

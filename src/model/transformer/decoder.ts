@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { TransformerConfig } from '../checkpoint/transformerConfig';
 import type { Weights } from '../checkpoint/weights';
-import { attendRows, attendStep } from '../kernels/ops';
+import type { Recorded } from '../kernels/transformer';
 import { linear, type Linear } from '../linear';
 import { positionTable, type Embedding } from './embedding';
 import type { EncodedSource } from './encoder';
@@ -25,14 +25,6 @@ export interface CrossMemory {
 
 /** Keys and values of what was read before, (R, H, t, d), of each layer; empty at the start. */
 export type Cache = KeysAndValues[];
-
-/** What the decoder reads of the sources, as this project's own kernels read it. */
-export interface FusedMemory {
-  /** Keys and values of each layer, (N·S, 2·D), computed once a sentence. */
-  layers: tf.Tensor2D[];
-  /** Pieces of each sentence. */
-  lengths: readonly number[];
-}
 
 /** Attention weights of one layer. */
 export interface LayerWeights {
@@ -136,28 +128,16 @@ class DecoderLayer {
     return this.crossKeysAndValues.apply(states);
   }
 
-  /** `apply` to one piece a row, by this project's own kernels. x (R, D), past (R, t, 2·D), memory (N·S, 2·D) */
-  step(
-    x: tf.Tensor2D,
-    past: tf.Tensor3D | undefined,
-    order: readonly number[] | null,
-    memory: tf.Tensor2D,
-    lengths: readonly number[],
-  ) {
-    const { heads } = this;
-    const size = x.shape[1];
-    const [read, self, context] = attendStep({ projected: this.selfProjection.apply(x), past }, { order, heads });
-    const selfAttended = this.selfNorm.ofSum(x, this.selfOutput.apply(context));
-    const [cross, crossContext] = attendRows(
-      { queries: this.crossQuery.apply(selfAttended), memory },
-      { sentences: lengths.length, heads, lengths, at: { keys: 0, values: size }, size },
-    );
-    return { x: this.finish(selfAttended, crossContext), read, weights: { self, cross } };
+  /** kernels/transformer.ts: DecoderLayer */
+  get recorded(): Recorded[] {
+    const { inner, outer } = this.feedForward;
+    const self = [this.selfProjection, this.selfOutput, this.selfNorm];
+    return [...self, this.crossQuery, this.crossOutput, this.crossNorm, inner, outer, this.finalNorm];
   }
 }
 
 export class TransformerDecoder {
-  private readonly positions: tf.Tensor2D;
+  readonly positions: tf.Tensor2D;
   private readonly layers: DecoderLayer[];
 
   constructor(
@@ -206,22 +186,8 @@ export class TransformerDecoder {
     return this.layers.map((layer) => layer.rememberRows(states));
   }
 
-  /** Reads the next piece of each row, by this project's own kernels; see FusedRun. */
-  step(
-    ids: readonly number[],
-    past: readonly tf.Tensor3D[],
-    order: readonly number[] | null,
-    { layers, lengths }: FusedMemory,
-  ): Pick<Decoded, 'x' | 'weights'> & { past: tf.Tensor3D[] } {
-    const read = past[0]?.shape[1] ?? 0;
-    let x = this.embedding.apply(ids, tf.slice(this.positions, read, 1)); // (R, D)
-    const decoded = { past: [] as tf.Tensor3D[], weights: [] as LayerWeights[] };
-    for (const [i, layer] of this.layers.entries()) {
-      const next = layer.step(x, past[i], order, layers[i]!, lengths);
-      decoded.past.push(next.read);
-      decoded.weights.push(next.weights);
-      x = next.x;
-    }
-    return { x, ...decoded };
+  /** Of each layer, its parts as the kernels know them. */
+  get recorded(): Recorded[][] {
+    return this.layers.map((layer) => layer.recorded);
   }
 }

@@ -2,20 +2,31 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { TransformerConfig } from '../checkpoint/transformerConfig';
 import type { Weights } from '../checkpoint/weights';
 import { embedPieces } from '../kernels/ops';
-import { wasmKernels } from '../kernels/wasm';
+import type { Linear } from '../linear';
 import { pickRows } from '../pickRows';
 import { sinusoidalPositions } from './positions';
 
-/** Pieces to vectors: E y, scaled by sqrt(D) where the configuration says so (Vaswani et al. 2017, section 3.4). */
-export class Embedding {
-  /** (V, D) */
-  private readonly table: tf.Tensor2D;
-  private readonly fused: boolean;
+/** What embeddings are multiplied by, where the configuration says so (Vaswani et al. 2017, section 3.4). */
+export const embeddingFactor = ({ scale_embedding, d_model }: TransformerConfig): number =>
+  scale_embedding ? Math.sqrt(d_model) : 1;
 
-  constructor(weights: Weights, { vocab_size: v, d_model: d, scale_embedding }: TransformerConfig) {
-    const factor = scale_embedding ? Math.sqrt(d) : 1;
-    this.table = weights.derived((read) => tf.mul<tf.Tensor2D>(read('weight', [v, d]), factor));
-    this.fused = d % 4 === 0 && wasmKernels() !== null;
+/** Pieces to vectors: E y, multiplied by `embeddingFactor`. */
+export class Embedding {
+  private readonly factor: number;
+  /** (V, D), multiplied; null where the output layer's record serves. */
+  private readonly table: tf.Tensor2D | null;
+
+  /** @param output the layer whose columns are the embeddings */
+  constructor(
+    weights: Weights,
+    config: TransformerConfig,
+    private readonly output: Linear,
+  ) {
+    const { vocab_size: v, d_model: d } = config;
+    this.factor = embeddingFactor(config);
+    this.table = output.record
+      ? null
+      : weights.derived((read) => tf.mul<tf.Tensor2D>(read('weight', [v, d]), this.factor));
   }
 
   /**
@@ -24,7 +35,8 @@ export class Embedding {
    * @returns (B·L, D)
    */
   apply(ids: readonly number[], positions: tf.Tensor2D): tf.Tensor2D {
-    if (this.fused) return embedPieces({ table: this.table, positions }, { ids });
+    const { record } = this.output;
+    if (!this.table) return embedPieces({ record, positions }, { ids, factor: this.factor });
     const [length, size] = positions.shape;
     const embedded = pickRows(this.table, ids); // (B·L, D)
     const placed = tf.add(tf.reshape(embedded, [-1, length, size]), positions); // (B, L, D)

@@ -1,8 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { TransformerConfig } from '../checkpoint/transformerConfig';
 import type { Weights } from '../checkpoint/weights';
-import { attendRows, fitsKernels } from '../kernels/ops';
-import { wasmKernels } from '../kernels/wasm';
+import type { Recorded } from '../kernels/transformer';
 import { linear, type Linear } from '../linear';
 import type { AttentionRecorder } from './attentionRecorder';
 import { positionTable, type Embedding } from './embedding';
@@ -10,6 +9,7 @@ import { FeedForward } from './feedForward';
 import { mergeHeads, splitHeads } from './heads';
 import { LayerNorm } from './layerNorm';
 import { paddingMask } from './masks';
+import { padSources } from './padding';
 import { headsEdit, type AttentionEdit, type HeadsEdit } from '../attention/edit';
 import { attendWithHeads, queryFactor } from '../attention/multiHead';
 import { projectTogether } from './projections';
@@ -53,15 +53,10 @@ class EncoderLayer {
     return { x: this.finish(x, mergeHeads(context)), weights };
   }
 
-  /** The same by this project's own kernels. lengths: pieces of each sentence */
-  applyFused(x: tf.Tensor2D, lengths: readonly number[]) {
-    const projected = this.projection.apply(x); // (N·S, 3·D)
-    const size = x.shape[1];
-    const [weights, context] = attendRows(
-      { queries: projected, memory: projected },
-      { sentences: lengths.length, heads: this.heads, lengths, at: { keys: size, values: 2 * size }, size },
-    );
-    return { x: this.finish(x, context), weights };
+  /** kernels/transformer.ts: EncoderLayer */
+  get recorded(): Recorded[] {
+    const { inner, outer } = this.feedForward;
+    return [this.projection, this.output, this.attentionNorm, inner, outer, this.finalNorm];
   }
 
   /** x, context (N·S, D) -> (N·S, D) */
@@ -72,9 +67,8 @@ class EncoderLayer {
 }
 
 export class TransformerEncoder {
-  private readonly positions: tf.Tensor2D;
+  readonly positions: tf.Tensor2D;
   private readonly layers: EncoderLayer[];
-  private readonly fused: boolean;
 
   constructor(
     weights: Weights,
@@ -87,21 +81,20 @@ export class TransformerEncoder {
       { length: config.encoder_layers },
       (_, layer) => new EncoderLayer(weights.scope(`layers.${layer}`), config),
     );
-    this.fused = wasmKernels() !== null && fitsKernels(config);
+  }
+
+  /** Of each layer, its parts as the kernels know them. */
+  get recorded(): Recorded[][] {
+    return this.layers.map((layer) => layer.recorded);
   }
 
   /** sources: N sequences of piece ids, each ending in </s> */
   encode(sources: readonly (readonly number[])[], recorder?: AttentionRecorder, edit?: AttentionEdit): EncodedSource {
-    const lengths = sources.map((ids) => ids.length);
-    const longest = Math.max(...lengths);
-    const ids = sources.flatMap((source) => [...source, ...Array<number>(longest - source.length).fill(this.pad)]);
+    const { ids, lengths, longest } = padSources(sources, this.pad);
     const mask = paddingMask(lengths, longest, edit?.masked);
     let x = this.embedding.apply(ids, tf.slice(this.positions, 0, longest)); // (N·S, D)
     for (const [i, layer] of this.layers.entries()) {
-      const next =
-        this.fused && !edit
-          ? layer.applyFused(x, lengths)
-          : layer.apply(x, sources.length, mask, headsEdit(edit, 'encoder', i));
+      const next = layer.apply(x, sources.length, mask, headsEdit(edit, 'encoder', i));
       recorder?.recordEncoder(next.weights);
       x = next.x;
     }

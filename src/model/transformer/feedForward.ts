@@ -4,8 +4,8 @@ import { linear, type Linear } from '../linear';
 
 /** FFN(x) = W_2 f(W_1 x + b_1) + b_2, position by position (Vaswani et al. 2017, eq. 2). Tensors fc1, fc2. */
 export class FeedForward {
-  private readonly inner: Linear;
-  private readonly outer: Linear;
+  readonly inner: Linear;
+  readonly outer: Linear;
 
   constructor(weights: Weights, size: number, innerSize: number, activation: string) {
     this.inner = linear(weights.scope('fc1'), size, innerSize, { activation });

@@ -1,54 +1,62 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { emptyRows, rearrangeRows } from '../kernels/transformer';
 import { pickRows } from '../pickRows';
 import { tidy } from '../tidy';
 import type { DecoderRun, StepResult } from '../translationModel';
 import type { AttentionRecorder } from './attentionRecorder';
-import type { FusedMemory } from './decoder';
-import type { Transformer } from './transformer';
+import type { FusedMemory, FusedTransformer } from './fusedTransformer';
+import { padSources } from './padding';
+
+/** Pieces that there is room for at the start; twice as many each time that it is used up. */
+const ROOM = 32;
 
 /**
- * A batch being decoded by a Transformer with this project's own kernels: what TransformerRun computes, in fewer and
- * larger operations. Keys and values stay in rows as the projections leave them, and are put in order when they are
- * next read.
+ * A batch being decoded by a Transformer with this project's own kernels: what TransformerRun computes, each step in one
+ * call. Keys and values stay in rows as the projections leave them, and are put in order when they are next read.
  */
 export class FusedRun implements DecoderRun {
   private memory: FusedMemory;
-  /** Keys and values of what every row has read, (R, t, 2·D), of each layer. */
+  /** Keys and values of what every row has read, (R, room, 2·D), of each layer. */
   private past: tf.Tensor3D[] = [];
+  private read = 0;
   /** The row of `past` that belongs to each row; null: its own. */
   private order: readonly number[] | null = null;
 
+  /** @param pad the piece that fills up shorter sources */
   constructor(
-    private readonly model: Transformer,
+    private readonly model: FusedTransformer,
+    pad: number,
     sources: readonly (readonly number[])[],
     private readonly width: number,
     private readonly recorder?: AttentionRecorder,
   ) {
     recorder?.begin(sources, width);
-    this.memory = tidy(() => {
-      const { states } = model.encoder.encode(sources, recorder);
-      return { layers: model.decoder.rememberRows(states), lengths: sources.map((ids) => ids.length) };
-    });
+    const { ids, lengths } = padSources(sources, pad);
+    this.memory = tidy(() => model.encode(ids, lengths, recorder));
   }
 
   step(previous: readonly number[]): StepResult {
-    const { past, probabilities, weights } = tidy(() => {
-      const {
-        x,
-        past: read,
-        weights: attended,
-      } = this.model.decoder.step(previous, this.past, this.order, this.memory);
-      this.recorder?.recordStep(attended);
-      return {
-        past: read,
-        probabilities: this.model.probabilities(x),
-        weights: this.model.alignment(attended),
-      };
-    });
-    tf.dispose(this.past);
-    this.past = past;
+    this.makeRoom(previous.length);
+    const result = tidy(() => this.model.step(previous, this.past, this.read, this.memory, this.recorder));
+    this.read++;
+    return result;
+  }
+
+  /** Puts the rows in order, and sees to it that one more piece has its place. */
+  private makeRoom(rows: number): void {
+    const { past, read, order, model } = this;
+    if (past.length === 0) {
+      const shape: [number, number, number] = [rows, ROOM, model.remembered];
+      this.past = Array.from({ length: model.layers }, () => emptyRows({}, { shape }));
+      return;
+    }
+    const before = past[0]!.shape[1];
+    const room = read < before ? before : 2 * before;
+    if (!order && room === before) return;
+    const inOrder = order ?? Array.from({ length: rows }, (_, row) => row);
+    this.past = past.map((layer) => rearrangeRows({ past: layer }, { order: inOrder, read, room }));
     this.order = null;
-    return { probabilities, weights };
+    tf.dispose(past);
   }
 
   reorder(rows: readonly number[]): void {
@@ -57,16 +65,18 @@ export class FusedRun implements DecoderRun {
   }
 
   keep(sentences: readonly number[]): void {
-    this.reorder(sentences.flatMap((n) => Array.from({ length: this.width }, (_, k) => n * this.width + k)));
+    const rows = sentences.flatMap((n) => Array.from({ length: this.width }, (_, k) => n * this.width + k));
+    // fewer rows than before are an order of their own, even where each is in its place
+    this.order = this.order ? rows.map((row) => this.order![row]!) : rows;
     const { layers, lengths } = this.memory;
     const count = lengths.length;
     this.memory = {
       lengths: sentences.map((n) => lengths[n]!),
-      layers: layers.map((rows) =>
+      layers: layers.map((layer) =>
         tidy(() => {
-          const [all, columns] = rows.shape;
+          const [all, columns] = layer.shape;
           const ofSentence = (all / count) * columns;
-          const picked = pickRows(tf.reshape(rows, [count, ofSentence]), sentences); // (N, S·2·D)
+          const picked = pickRows(tf.reshape(layer, [count, ofSentence]), sentences); // (N, S·2·D)
           return tf.reshape(picked, [-1, columns]) as tf.Tensor2D;
         }),
       ),

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Weights } from '../checkpoint/weights';
-import { addNorm } from '../kernels/ops';
+import { addNorm, normRecord } from '../kernels/ops';
 import { wasmKernels } from '../kernels/wasm';
 
 const EPSILON = 1e-5;
@@ -12,20 +12,23 @@ export class LayerNorm {
   /** (D, 1) of 1/D: a product with it is a mean, and adds epsilon in the same operation. */
   private readonly averager: tf.Tensor2D;
   private readonly epsilon: tf.Tensor1D;
-  private readonly fused: boolean;
+  /** What this project's own kernels read of it; absent where they do not compute it. */
+  readonly record?: tf.Tensor1D;
 
   constructor(weights: Weights, size: number) {
     this.gain = weights.vector('weight', size);
     this.bias = weights.vector('bias', size);
     this.averager = weights.derived(() => tf.fill<tf.Rank.R2>([size, 1], 1 / size));
     this.epsilon = weights.derived(() => tf.tensor1d([EPSILON]));
-    this.fused = size % 4 === 0 && wasmKernels() !== null;
+    if (size % 4 === 0 && wasmKernels()) {
+      this.record = weights.derived(() => normRecord(this.gain, this.bias, EPSILON));
+    }
   }
 
   /** LN(x + y); x, y (B, D) -> (B, D) */
   ofSum(x: tf.Tensor2D, y: tf.Tensor2D): tf.Tensor2D {
-    const { gain, bias } = this;
-    return this.fused ? addNorm({ x, y, gain, bias }, { epsilon: EPSILON }) : this.apply(tf.add(x, y));
+    const { record } = this;
+    return record ? addNorm({ x, y, record }, {}) : this.apply(tf.add(x, y));
   }
 
   /** x (B, D) -> (B, D) */

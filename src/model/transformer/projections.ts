@@ -15,12 +15,8 @@ export function projectTogether(weights: Weights, size: number, projections: rea
   return makeLinear(
     weights,
     {
-      outputs: size * projections.length,
-      weight: (read) =>
-        tf.concat(
-          projections.map(({ name, factor = 1 }) => tf.mul(tf.transpose(read(`${name}.weight`, [size, size])), factor)),
-          1,
-        ) as tf.Tensor2D,
+      inputs: size,
+      blocks: projections.map(({ name, factor }) => ({ name: `${name}.weight`, outputs: size, factor })),
     },
     (read) =>
       tf.concat(projections.map(({ name, factor = 1 }) => tf.mul(read(`${name}.bias`, [size]), factor))) as tf.Tensor1D,

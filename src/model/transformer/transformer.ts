@@ -11,7 +11,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { TransformerConfig } from '../checkpoint/transformerConfig';
 import type { Weights } from '../checkpoint/weights';
-import { fitsKernels, softmaxRows } from '../kernels/ops';
+import { softmaxRows } from '../kernels/ops';
 import { wasmKernels } from '../kernels/wasm';
 import { sharedLinear, type Linear, type MakeBias } from '../linear';
 import type { AttentionEdit } from '../attention/edit';
@@ -24,6 +24,7 @@ import type { HeadChoice, OpenStep } from '../openStep';
 import { HIDDEN } from './masks';
 import { layOpenTransformer } from './openStep';
 import { FusedRun } from './fusedRun';
+import { FusedTransformer } from './fusedTransformer';
 import { TransformerRun } from './transformerRun';
 
 /** Copies of the shared embedding that some checkpoints hold under the names of its other uses. */
@@ -41,6 +42,8 @@ export class Transformer implements TranslationModel {
   private readonly output: Linear;
   /** The same, and HIDDEN for the pieces that are never emitted. */
   private readonly emission: Linear;
+  /** The same model in this project's own kernels; null where there are none. */
+  private readonly fused: FusedTransformer | null;
 
   /** @throws EngineError 'modelFile' where the weights do not fit */
   constructor(
@@ -54,12 +57,9 @@ export class Transformer implements TranslationModel {
     this.alignmentRow = config.alignment?.row ?? 'emitting';
     this.longestTarget = config.max_position_embeddings;
     const model = weights.scope('model');
-    const embedding = new Embedding(model.scope('shared'), config);
-    this.encoder = new TransformerEncoder(model.scope('encoder'), config, embedding, pad);
-    this.decoder = new TransformerDecoder(model.scope('decoder'), config, embedding);
     const tied = sharedLinear(weights, {
-      outputs: v,
-      weight: (read) => tf.transpose(read('model.shared.weight', [v, d])) as tf.Tensor2D,
+      inputs: d,
+      blocks: [{ name: 'model.shared.weight', outputs: v }],
     });
     for (const copy of TIED) weights.ignore(copy);
     // a sum over one row, not a reshape: the WASM backend goes by the rank that the data were made with
@@ -68,6 +68,11 @@ export class Transformer implements TranslationModel {
     const hidden = Array.from({ length: v }, (_, id) => (banned.has(id) ? HIDDEN : 0));
     this.output = tied(bias);
     this.emission = tied((read) => tf.add(bias(read), tf.tensor1d(hidden)));
+    const embedding = new Embedding(model.scope('shared'), config, this.output);
+    this.encoder = new TransformerEncoder(model.scope('encoder'), config, embedding, pad);
+    this.decoder = new TransformerDecoder(model.scope('decoder'), config, embedding);
+    const { encoder, decoder, emission } = this;
+    this.fused = FusedTransformer.of(config, weights, { encoder, decoder, emission });
   }
 
   /** x (B, D) -> (B, V), of all pieces, those that are never emitted among them */
@@ -102,8 +107,7 @@ export class Transformer implements TranslationModel {
     edit?: AttentionEdit,
   ): DecoderRun {
     // what is changed on the way is computed step by step, in the library's own operations
-    const fused = edit === undefined && wasmKernels() !== null && fitsKernels(this.config);
-    if (fused) return new FusedRun(this, sources, width, recorder);
+    if (this.fused && !edit) return new FusedRun(this.fused, this.config.pad_token_id, sources, width, recorder);
     return new TransformerRun(this, sources, width, recorder, edit);
   }
 

@@ -2,32 +2,30 @@ import { readFile } from 'node:fs/promises';
 import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { attendWithHeads } from '../../../src/model/attention/multiHead';
 import { RELAXED, SIMD } from '../../../src/model/kernels/binaries';
+import type { FusedActivation } from '../../../src/model/kernels/activations';
 import {
   addNorm,
-  attendRows,
-  attendStep,
   dense,
   embedPieces,
   likeliestOfRows,
-  packBias,
-  packWeights,
+  linearRecord,
+  normRecord,
   softmaxRows,
-  type FusedActivation,
 } from '../../../src/model/kernels/ops';
+import { packBias, packWeights, type Block } from '../../../src/model/kernels/pack';
 import { WasmKernels, wasmKernels } from '../../../src/model/kernels/wasm';
 import { loadModel } from '../../../src/model/loadedModel';
 import { likeliest, readPredicted } from '../../../src/model/search/candidates';
 import { ACTIVATIONS } from '../../../src/model/transformer/activations';
+import { AttentionRecorder } from '../../../src/model/transformer/attentionRecorder';
 import { FusedRun } from '../../../src/model/transformer/fusedRun';
-import { splitHeads } from '../../../src/model/transformer/heads';
-import { paddingMask } from '../../../src/model/transformer/masks';
 import type { Transformer } from '../../../src/model/transformer/transformer';
 import { TransformerRun } from '../../../src/model/transformer/transformerRun';
 import { startBackend } from '../../../tools/lib/engine';
 import { BINARIES, binariesModule } from '../../../tools/lib/compileKernels';
-import { transformerFiles } from './tinyTransformer';
+import { encodeQuantised } from './tinyModel';
+import { transformerFiles, transformerTensors } from './tinyTransformer';
 
 beforeAll(() => startBackend('wasm'));
 
@@ -42,7 +40,7 @@ function expectClose(ours: tf.Tensor, theirs: tf.Tensor, most = 1e-5): void {
 }
 
 describe('the kernels', () => {
-  it('are those of kernels/index.ts', async () => {
+  it('are those of kernels/', async () => {
     expect(await readFile(BINARIES, 'utf8')).toBe(await binariesModule());
   }, 120_000);
 
@@ -73,27 +71,68 @@ describe('the kernels', () => {
     await tf.setBackend('wasm');
   });
 
-  it.each([
-    [1, 1, 8, 'none'],
-    [1, 7, 9, 'relu'],
-    [2, 12, 30, 'swish'],
-    [4, 16, 13, 'none'],
-    [7, 5, 10, 'relu'],
-    [33, 64, 100, 'silu'],
-  ] as const)('dense: %i rows, %i to %i, %s', (rows, inner, columns, activation: FusedActivation) => {
-    const [x, w, b] = [matrix(rows, inner), matrix(inner, columns), random(columns) as tf.Tensor1D];
-    const ours = dense({ x, weights: packWeights(w), bias: packBias(b) }, { columns, activation });
-    const linear = tf.add<tf.Tensor2D>(tf.matMul(x, w), b);
-    expectClose(ours, ACTIVATIONS[activation]?.(linear) ?? linear);
+  /** PyTorch's matrices of random weights, plain or as whole numbers with a scale for each row. */
+  function blocks(inner: number, outputs: readonly number[], quantised: boolean): Block[] {
+    return outputs.map((rows, i) => {
+      const values = random(rows, inner).dataSync() as Float32Array;
+      const integers = Int8Array.from(values, (value) => Math.round(value * 127));
+      const scales = Float32Array.from({ length: rows }, (_, row) => (row + 1) / rows / 127);
+      const scaled = Float32Array.from(integers, (integer, at) => integer * scales[Math.floor(at / inner)]!);
+      const tensor = quantised ? { values: scaled, quantised: { integers, scales } } : { values };
+      return { tensor, outputs: rows, factor: i + 1 };
+    });
+  }
+
+  /** The same as one matrix, (inner, columns). */
+  const matrixOf = (inner: number, parts: readonly Block[]) =>
+    tf.concat(
+      parts.map(({ tensor, outputs, factor }) =>
+        tf.mul(tf.transpose(tf.tensor2d(tensor.values, [outputs, inner])), factor),
+      ),
+      1,
+    ) as tf.Tensor2D;
+
+  describe.each([false, true])('with quantised weights: %s', (quantised) => {
+    it.each([
+      [1, 1, [8], 'none'],
+      [1, 7, [9], 'relu'],
+      [2, 12, [7, 23], 'swish'],
+      [4, 16, [13], 'none'],
+      [7, 5, [4, 4, 2], 'relu'],
+      [33, 64, [100], 'silu'],
+    ] as const)('dense: %i rows, %i to %j, %s', (rows, inner, outputs, activation: FusedActivation) => {
+      const parts = blocks(inner, outputs, quantised);
+      const columns = outputs.reduce<number>((sum, n) => sum + n, 0);
+      const [x, b] = [matrix(rows, inner), random(columns) as tf.Tensor1D];
+      const packed = packWeights(inner, parts);
+      expect(packed.scales !== null).toBe(quantised);
+      const record = linearRecord({ ...packed, bias: packBias(b), columns, activation });
+      const linear = tf.add<tf.Tensor2D>(tf.matMul(x, matrixOf(inner, parts)), b);
+      expectClose(dense({ x, record }, { columns }), ACTIVATIONS[activation]?.(linear) ?? linear, 2e-5);
+    });
+
+    it('embed: pieces are the columns of a layer', () => {
+      const [size, pieces] = [8, 19];
+      const parts = blocks(size, [pieces], quantised);
+      const bias = packBias(random(pieces) as tf.Tensor1D);
+      const record = linearRecord({ ...packWeights(size, parts), bias, columns: pieces, activation: 'none' });
+      const positions = matrix(2, size);
+      const ids = [3, 18, 0, 5, 15, 8];
+      const table = tf.transpose(matrixOf(size, parts));
+      const embedded = tf.reshape(tf.gather(table, tf.tensor1d(ids, 'int32')), [3, 2, size]);
+      const expected = tf.reshape(tf.add(tf.mul(embedded, 3), positions), [6, size]);
+      expectClose(embedPieces({ record, positions }, { ids, factor: 3 }), expected);
+    });
   });
 
   it.each([1, 5])('addNorm of %i rows', (rows) => {
     const [x, y] = [matrix(rows, 12), matrix(rows, 12)];
-    const [gain, bias] = [random(12), random(12)];
+    const [gain, bias] = [random(12) as tf.Tensor1D, random(12) as tf.Tensor1D];
     const sum = tf.add(x, y);
     const { mean, variance } = tf.moments(sum, 1, true);
     const normal = tf.div(tf.sub(sum, mean), tf.sqrt(tf.add(variance, 1e-5)));
-    expectClose(addNorm({ x, y, gain, bias }, { epsilon: 1e-5 }), tf.add(tf.mul(normal, gain), bias));
+    const expected = tf.add(tf.mul(normal, gain), bias);
+    expectClose(addNorm({ x, y, record: normRecord(gain, bias, 1e-5) }, {}), expected);
   });
 
   it.each([1, 3, 4, 259])('softmax of %i columns, far below 0 and far above', (columns) => {
@@ -103,59 +142,14 @@ describe('the kernels', () => {
     expectClose(softmaxRows({ x: hidden }, {}), tf.softmax(hidden));
   });
 
-  it('attend: sentences of several lengths, several queries each', () => {
-    const [n, q, s, heads, width] = [3, 2, 5, 2, 4];
-    const size = heads * width;
-    const [queries, memory] = [matrix(n * q, size), matrix(n * s, 2 * size)];
-    const lengths = [5, 2, 1];
-    const at = { keys: 0, values: size };
-    const [weights, context] = attendRows({ queries, memory }, { sentences: n, heads, lengths, at, size });
-    const [keys, values] = (tf.split(memory, 2, 1) as tf.Tensor2D[]).map((part) => splitHeads(part, n, heads));
-    const expected = attendWithHeads(
-      splitHeads(queries, n, heads),
-      { keys: keys!, values: values! },
-      paddingMask(lengths, s),
-    );
-    expectClose(weights, expected.weights);
-    expectClose(splitHeads(context, n, heads), expected.context);
-  });
-
-  it('attendStep: puts rows in order before the piece is read', () => {
-    const [rows, heads, size] = [3, 2, 8];
-    const past = random(rows, 4, 2 * size) as tf.Tensor3D;
-    const projected = matrix(rows, 3 * size);
-    const order = [2, 0, 0];
-    const [all, weights, context] = attendStep({ projected, past }, { order, heads });
-    const [queries, keysAndValues] = [
-      tf.slice(projected, [0, 0], [rows, size]),
-      tf.slice(projected, [0, size], [rows, 2 * size]),
-    ];
-    const picked = tf.gather(past, tf.tensor1d(order, 'int32'));
-    const expectedAll = tf.concat([picked, tf.reshape(keysAndValues, [rows, 1, 2 * size])], 1) as tf.Tensor3D;
-    expectClose(all, expectedAll);
-    const flat = tf.reshape(expectedAll, [-1, 2 * size]) as tf.Tensor2D;
-    const [keys, values] = (tf.split(flat, 2, 1) as tf.Tensor2D[]).map((part) => splitHeads(part, rows, heads));
-    const expected = attendWithHeads(splitHeads(queries, rows, heads), { keys: keys!, values: values! }, null);
-    expectClose(weights, expected.weights);
-    expectClose(splitHeads(context, rows, heads), expected.context);
-  });
-
-  it('embed', () => {
-    const [table, positions] = [matrix(10, 4), matrix(2, 4)];
-    const ids = [3, 9, 0, 0];
-    const pieces = tf.reshape(tf.gather(table, tf.tensor1d(ids, 'int32')), [2, 2, 4]);
-    const expected = tf.reshape(tf.add(pieces, positions), [4, 4]);
-    expectClose(embedPieces({ table, positions }, { ids }), expected);
-  });
-
   it('the likeliest of rows, ties among them, as they are chosen in JavaScript', async () => {
     const values = Array.from({ length: 6 * 37 }, (_, i) => ((i * 7919) % 23) / 23);
     const probabilities = tf.tensor2d(values, [6, 37]);
-    const [ids] = likeliestOfRows({ probabilities }, { count: 5 });
+    const { ids } = likeliestOfRows(probabilities, 5);
     const ours = await readPredicted(probabilities, 5, false);
     for (let row = 0; row < 6; row++) {
       const expected = likeliest(Float32Array.from(values), 37, row, 5);
-      expect([...ids.dataSync()].slice(row * 5, row * 5 + 5)).toEqual(expected.map(({ id }) => id));
+      expect([...ids].slice(row * 5, row * 5 + 5)).toEqual(expected.map(({ id }) => id));
       expect(ours.likeliest(row)).toEqual(expected);
     }
   });
@@ -168,33 +162,81 @@ describe('a batch decoded with the kernels', () => {
     [270, 0],
   ];
 
-  it('is what the library computes, in any order of rows and with sentences dropped, and keeps no tensor', () => {
+  /** Of 8-bit weights, too: each matrix as whole numbers with a scale for each row. */
+  it.each([
+    ['32-bit floats', undefined, 'swish'],
+    ['32-bit floats and a head that aligns words', { head: 1, layer: 0 }, 'relu'],
+    ['quantised weights', undefined, 'relu'],
+  ])(
+    '%s: it is what the library computes, in any order of rows and with sentences dropped',
+    (name, head, activation) => {
+      const changes = { activation_function: activation, ...(head && { alignment: { ...head, row: 'reading' } }) };
+      const files = transformerFiles(changes);
+      if (name === 'quantised weights') files.weights = encodeQuantised(transformerTensors());
+      const model = loadModel(files);
+      const network = model.network as Transformer;
+      const before = tf.memory().numTensors;
+      const recorders = [new AttentionRecorder(), new AttentionRecorder()] as const;
+      const runs = [network.begin(SOURCES, 2, recorders[0]), new TransformerRun(network, SOURCES, 2, recorders[1])];
+      expect(runs[0]).toBeInstanceOf(FusedRun);
+      const both = (previous: number[]) => {
+        const [ours, theirs] = runs.map((run) => run.step(previous));
+        expectClose(ours!.probabilities, theirs!.probabilities);
+        expectClose(ours!.weights!, theirs!.weights!);
+        for (const { probabilities, weights } of [ours!, theirs!]) tf.dispose([probabilities, weights!]);
+      };
+      const each = (act: (run: (typeof runs)[number]) => void) => {
+        for (const run of runs) act(run);
+      };
+      tf.tidy(() => {
+        both([299, 299, 299, 299, 299, 299]);
+        both([260, 261, 262, 263, 264, 265]);
+        each((run) => run.reorder([1, 0, 3, 3, 4, 4]));
+        both([266, 267, 268, 269, 270, 271]);
+        // more than there is room for at first
+        for (let piece = 0; piece < 40; piece++) both([260, 261, 262, 263, 264, 265].map((id) => id + (piece % 7)));
+        each((run) => run.reorder([1, 1, 2, 3, 5, 4]));
+        each((run) => run.keep([0, 2]));
+        both([266, 267, 268, 269]);
+        each((run) => run.keep([1]));
+        both([266, 267]);
+        each((run) => run.dispose());
+      });
+      for (const recorder of recorders) recorder.dispose();
+      expect(tf.memory().numTensors).toBe(before);
+      model.network.dispose();
+    },
+  );
+
+  it('records every attention that the library computes', async () => {
     const model = loadModel(transformerFiles());
     const network = model.network as Transformer;
-    const before = tf.memory().numTensors;
-    const runs = [new FusedRun(network, SOURCES, 2), new TransformerRun(network, SOURCES, 2)];
-    const both = (previous: number[]) => {
-      const [ours, theirs] = runs.map((run) => run.step(previous));
-      expectClose(ours!.probabilities, theirs!.probabilities);
-      expectClose(ours!.weights!, theirs!.weights!);
-      for (const { probabilities, weights } of [ours!, theirs!]) tf.dispose([probabilities, weights!]);
-    };
-    const each = (act: (run: (typeof runs)[number]) => void) => {
-      for (const run of runs) act(run);
-    };
-    tf.tidy(() => {
-      both([299, 299, 299, 299, 299, 299]);
-      both([260, 261, 262, 263, 264, 265]);
-      each((run) => run.reorder([1, 0, 3, 3, 4, 4]));
-      both([266, 267, 268, 269, 270, 271]);
-      each((run) => run.reorder([1, 1, 2, 3, 5, 4]));
-      each((run) => run.keep([0, 2]));
-      both([266, 267, 268, 269]);
-      each((run) => run.keep([1]));
-      both([266, 267]);
-      each((run) => run.dispose());
-    });
-    expect(tf.memory().numTensors).toBe(before);
+    const recorders = [new AttentionRecorder(), new AttentionRecorder()] as const;
+    const runs = [network.begin(SOURCES, 2, recorders[0]), new TransformerRun(network, SOURCES, 2, recorders[1])];
+    const steps = [
+      [299, 299, 299, 299, 299, 299],
+      [260, 261, 262, 263, 264, 265],
+    ];
+    for (const previous of steps) {
+      for (const run of runs) {
+        const { probabilities, weights } = run.step(previous);
+        tf.dispose([probabilities, weights!]);
+      }
+    }
+    const origins = [
+      { step: 0, row: 3 },
+      { step: 1, row: 3 },
+    ];
+    const [ours, theirs] = await Promise.all(recorders.map((recorder) => recorder.read(1, origins)));
+    for (const part of ['encoder', 'decoder', 'cross'] as const) {
+      const { weights, ...extents } = ours![part];
+      const { weights: expected, ...others } = theirs![part];
+      expect(extents).toEqual(others);
+      expect(weights.some((weight) => weight > 0)).toBe(true);
+      expect(Math.max(...weights.map((weight, i) => Math.abs(weight - expected[i]!)))).toBeLessThan(1e-5);
+    }
+    for (const run of runs) run.dispose();
+    for (const recorder of recorders) recorder.dispose();
     model.network.dispose();
   });
 });

@@ -37,6 +37,35 @@ export function encodeTensors(tensors: Record<string, { shape: number[]; values:
   return safetensorsFile(header, new Uint8Array(Float32Array.from(data).buffer));
 }
 
+/** The same with every matrix named `weight` as whole numbers, and a scale for each of its rows. */
+export function encodeQuantised(tensors: Record<string, { shape: number[]; values: number[] }>): ArrayBuffer {
+  const header: Record<string, SafetensorsEntry> = {};
+  const data: Uint8Array[] = [];
+  let at = 0;
+  const add = (name: string, dtype: string, shape: number[], values: Float32Array | Int8Array) => {
+    header[name] = { dtype, shape, data_offsets: [at, at + values.byteLength] };
+    data.push(new Uint8Array(values.buffer));
+    at += values.byteLength;
+  };
+  for (const [name, { shape, values }] of Object.entries(tensors)) {
+    const [rows, columns] = shape;
+    if (shape.length !== 2 || !name.endsWith('weight')) {
+      add(name, 'F32', shape, Float32Array.from(values));
+      continue;
+    }
+    const row = (i: number) => values.slice(i * columns!, (i + 1) * columns!);
+    const scales = Array.from({ length: rows! }, (_, i) => Math.max(...row(i).map(Math.abs)) / 127);
+    add(
+      name,
+      'I8',
+      shape,
+      Int8Array.from(scales.flatMap((scale, i) => row(i).map((value) => Math.round(value / scale)))),
+    );
+    add(`${name}.scale`, 'F32', [rows!], Float32Array.from(scales));
+  }
+  return safetensorsFile(header, Buffer.concat(data));
+}
+
 const PIECES = [
   '</s>',
   '<unk>',

@@ -1,0 +1,73 @@
+/** Weights and records as the kernels want them; see kernels/linear.ts. */
+
+import * as tf from '@tensorflow/tfjs-core';
+import type { TensorValues } from '../checkpoint/safetensors';
+
+/** Columns that a panel of packed weights has. */
+const PANEL = 8;
+
+/** One of the matrices whose products are computed together: PyTorch's [outputs, inner]. */
+export interface Block {
+  tensor: Pick<TensorValues, 'values' | 'quantised'>;
+  outputs: number;
+  /** Its output is multiplied by this. */
+  factor: number;
+}
+
+export interface PackedWeights {
+  /** (columns / 8, rounded up, inner, 8) in f32, or (…, inner, 4) words of two whole numbers in bfloat16 */
+  weights: tf.Tensor3D;
+  /** (columns, rounded up); null: the weights are f32. */
+  scales: tf.Tensor1D | null;
+}
+
+/** Upper 16 bits of the whole numbers from -128 to 127 as 32-bit floats, which loses nothing of them. */
+const BFLOAT16 = new Uint16Array(256);
+for (let byte = 0; byte < 256; byte++) {
+  BFLOAT16[byte] = new Uint32Array(Float32Array.of((byte << 24) >> 24).buffer)[0]! >>> 16;
+}
+
+/** @param blocks side by side: the columns of the first come first */
+export function packWeights(inner: number, blocks: readonly Block[]): PackedWeights {
+  const columns = blocks.reduce((sum, { outputs }) => sum + outputs, 0);
+  const panels = Math.ceil(columns / PANEL);
+  const halves = blocks.every(({ tensor }) => tensor.quantised !== undefined);
+  return halves ? packHalves(inner, panels, blocks) : packFloats(inner, panels, blocks);
+}
+
+function packFloats(inner: number, panels: number, blocks: readonly Block[]): PackedWeights {
+  const packed = new Float32Array(panels * inner * PANEL);
+  let column = 0;
+  for (const { tensor, outputs, factor } of blocks) {
+    const { values } = tensor;
+    for (let row = 0, from = 0; row < outputs; row++, column++) {
+      let to = Math.floor(column / PANEL) * inner * PANEL + (column % PANEL);
+      for (const end = from + inner; from < end; from++, to += PANEL) packed[to] = values[from]! * factor;
+    }
+  }
+  return { weights: tf.tensor3d(packed, [panels, inner, PANEL]), scales: null };
+}
+
+function packHalves(inner: number, panels: number, blocks: readonly Block[]): PackedWeights {
+  const words = new Int32Array((panels * inner * PANEL) / 2);
+  const packed = new Uint16Array(words.buffer);
+  const scales = new Float32Array(panels * PANEL);
+  let column = 0;
+  for (const { tensor, outputs, factor } of blocks) {
+    const { integers, scales: ofRows } = tensor.quantised!;
+    for (let row = 0, from = 0; row < outputs; row++, column++) {
+      const lane = column % PANEL;
+      let to = Math.floor(column / PANEL) * inner * PANEL + 2 * (lane % 4) + Math.floor(lane / 4);
+      for (const end = from + inner; from < end; from++, to += PANEL) packed[to] = BFLOAT16[integers[from]! & 255]!;
+      scales[column] = ofRows[row]! * factor;
+    }
+  }
+  return { weights: tf.tensor3d(words, [panels, inner, PANEL / 2], 'int32'), scales: tf.tensor1d(scales) };
+}
+
+/** (columns) -> (columns, rounded up to a multiple of 8) */
+export const packBias = (bias: tf.Tensor1D): tf.Tensor1D =>
+  tf.tidy(() => tf.pad(bias, [[0, Math.ceil(bias.shape[0] / PANEL) * PANEL - bias.shape[0]]]));
+
+/** The 32 bits of a number, as a record holds it. */
+export const bitsOf = (value: number): number => new Int32Array(Float32Array.of(value).buffer)[0]!;
