@@ -11,8 +11,8 @@ import * as path from 'node:path';
 import type { Browser } from 'playwright-core';
 import { ModelFolder } from '../src/host/models';
 import type { PanelState } from '../src/shared/panelProtocol';
-import { launchBrowser, type PanelPage } from '../test/view/browser';
-import { openWithEngine, translateInPage } from '../test/view/engineInPage';
+import { launchBrowser, PanelPage } from '../test/view/browser';
+import { translateInPage, withEngine } from '../test/view/engineInPage';
 import { startPanelServer, type PanelServer } from '../test/view/panelServer';
 import { repositoryRoot } from './setup/cache';
 
@@ -103,7 +103,7 @@ async function photograph(
   size: (typeof SIZES)[number],
 ): Promise<void> {
   const model = await folder.summary(scene.model ?? (await folder.defaultId()));
-  const panel = await openWithEngine(browser, server, model.id, { ...size, height: 900 });
+  const panel = await withEngine(await PanelPage.open(browser, server, { ...size, height: 900 }), server, model.id);
   try {
     const result = await translateInPage(panel, model.id, TEXT);
     const { models } = await folder.list();

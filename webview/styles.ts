@@ -11,7 +11,7 @@ export const documentStyles = css`
     /* what is below 0, beside the accent of what is above */
     --al-below: var(--vscode-charts-orange, var(--vscode-editorWarning-foreground));
     --al-paper: var(--vscode-sideBar-background, var(--vscode-editor-background));
-    --al-muted: color-mix(in srgb, var(--vscode-foreground) 76%, var(--al-paper));
+    --al-muted: color-mix(in srgb, var(--vscode-foreground) 80%, var(--al-paper));
     --al-line: color-mix(in srgb, var(--vscode-foreground) 13%, transparent);
     --al-hair: var(--al-line);
     --al-focus: var(--vscode-focusBorder);

@@ -1,35 +1,17 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { SentenceResult } from '../../src/shared/result';
 import { joinTranslation } from '../../src/shared/result';
-import { launchBrowser, PanelPage, type OpenOptions } from './browser';
+import { PanelPage, type OpenOptions } from './browser';
 import { compare, comparing, longComparison, models, runningAt } from './fixtures/comparison';
 import { greeting, states } from './fixtures/states';
-import { startPanelServer, type PanelServer } from './panelServer';
+import { usePanels } from './panels';
 
-let server: PanelServer;
-let browser: Browser;
+const panels = usePanels();
 let panel: PanelPage;
-
-beforeAll(async () => {
-  [server, browser] = await Promise.all([startPanelServer(), launchBrowser()]);
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await server?.close();
-});
-
-afterEach(async () => {
-  expect(await panel.violations()).toEqual([]);
-  expect(panel.problems).toEqual([]);
-  expect(await panel.overflow()).toBe(0);
-  await panel.close();
-});
 
 /** Opens the page of comparisons with this state. */
 async function open(state = comparing(), options: OpenOptions = {}): Promise<void> {
-  panel = await PanelPage.open(browser, server, options);
+  panel = await panels.open(options);
   await panel.show(state);
   await panel.page.getByRole('tab', { name: 'Compare' }).click();
   await panel.settled();

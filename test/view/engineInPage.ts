@@ -1,19 +1,12 @@
-import type { Browser } from 'playwright-core';
 import type { TranslationResult } from '../../src/shared/result';
-import { PanelPage, type OpenOptions } from './browser';
+import type { PanelPage } from './browser';
 import type { PanelServer } from './panelServer';
 
 /** Loading a model and some decodings on a busy machine, in milliseconds. */
 const PATIENCE = 60_000;
 
-/** Opens the panel with the engine that ships in its worker, a model loaded, and the host stood in for. */
-export async function openWithEngine(
-  browser: Browser,
-  server: PanelServer,
-  model: string,
-  options: OpenOptions,
-): Promise<PanelPage> {
-  const panel = await PanelPage.open(browser, server, options);
+/** Starts the engine that ships in the panel's worker, with a model loaded, and stands in for the host. */
+export async function withEngine(panel: PanelPage, server: PanelServer, model: string): Promise<PanelPage> {
   await panel.send({ type: 'startEngine', backend: 'wasm' });
   await panel.send({ type: 'loadModel', id: 1, model, base: `${server.url}/models/${model}` });
   await panel.page.waitForFunction(

@@ -1,31 +1,21 @@
-import { mkdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { build } from 'esbuild';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
 import type { ModelFigures } from '../../src/shared/compare';
 import type { LineageModel } from '../../webview/lineage/lineage';
 import type { LiveRecord } from '../../webview/lineage/live';
 import { PAPERS } from '../../webview/lineage/papers';
 import { STORIES } from '../../webview/lineage/mechanisms';
 import { MECHANISM_IDS, partsOf, type MechanismId } from '../../webview/lineage/parts';
-import { launchBrowser } from './browser';
-import type { ThemeName } from './fixtures/themes';
+import type { PanelPage } from './browser';
+import { THEMES, type ThemeName } from './fixtures/themes';
 import { figuresOf, recordOf } from './lineage/records';
-import { startPanelServer, type PanelServer } from './panelServer';
+import { PICTURES, usePanels } from './panels';
 
-const PICTURES = join(import.meta.dirname, '../../test-results/view');
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const STEP = 2;
 
-let server: PanelServer;
-let browser: Browser;
-let page: Page;
-let problems: string[];
-
-beforeAll(async () => {
-  mkdirSync(PICTURES, { recursive: true });
+const panels = usePanels(async () => {
   const { outputFiles } = await build({
     entryPoints: [join(import.meta.dirname, 'lineage/page.ts')],
     bundle: true,
@@ -35,27 +25,10 @@ beforeAll(async () => {
     tsconfig: join(import.meta.dirname, '../../tsconfig.json'),
     write: false,
   });
-  [server, browser] = await Promise.all([startPanelServer(outputFiles[0]!.text), launchBrowser()]);
+  return outputFiles[0]!.text;
 });
-
-afterAll(async () => {
-  await browser?.close();
-  await server?.close();
-});
-
-/** Nothing may go wrong behind the scenes of any test. */
-afterEach(async () => {
-  expect(await page.evaluate(() => window.violations)).toEqual([]);
-  expect(problems).toEqual([]);
-  await page.context().close();
-});
-
-interface Axe {
-  run(
-    context: Node,
-    options: object,
-  ): Promise<{ violations: { id: string; nodes: { html: string; failureSummary: string }[] }[] }>;
-}
+let panel: PanelPage;
+let page: Page;
 
 interface Shown {
   width?: number;
@@ -71,13 +44,8 @@ const installed = (figures?: (id: MechanismId) => ModelFigures): LineageModel[] 
 const allRecords = (step = STEP): [string, LiveRecord][] => MECHANISM_IDS.map((id) => [id, recordOf(id, step)]);
 
 async function open({ width = 300, height = 800, theme, language, models = installed(), records = [] }: Shown = {}) {
-  const context = await browser.newContext({ viewport: { width, height } });
-  page = await context.newPage();
-  problems = [];
-  page.on('pageerror', (error) => problems.push(error.message));
-  page.on('console', (message) => message.type() === 'error' && problems.push(message.text()));
-  await page.goto(server.page({ theme, language }));
-  await page.locator('al-lineage').waitFor();
+  panel = await panels.open({ width, height, theme, language, element: 'al-lineage' });
+  ({ page } = panel);
   await show({ models, records });
 }
 
@@ -399,7 +367,7 @@ describe('in Chinese', () => {
   });
 });
 
-describe.each(['light', 'dark', 'hc-dark', 'hc-light'] as ThemeName[])('in %s', (theme) => {
+describe.each(THEMES)('in %s', (theme) => {
   const measured = () => installed((id) => figuresOf(12 + MECHANISM_IDS.indexOf(id)));
 
   it.each([300, 900])('is to be looked at, at %i px', async (width) => {
@@ -416,14 +384,6 @@ describe.each(['light', 'dark', 'hc-dark', 'hc-light'] as ThemeName[])('in %s', 
   it('is accessible', { timeout: 240_000 }, async () => {
     await open({ theme, models: measured(), records: allRecords() });
     for (const id of ['cho-2014', 'luong-local-p']) await summary(id).click();
-    await page.evaluate(AXE); // not as a script element: the document's policy allows none but its own
-    const found = await page.evaluate(async () => {
-      const { axe } = window as unknown as { axe: Axe };
-      const { violations } = await axe.run(document.querySelector('main')!, { resultTypes: ['violations'] });
-      return violations.flatMap(({ id, nodes }) =>
-        nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 160)} ${failureSummary}`),
-      );
-    });
-    expect(found).toEqual([]);
+    expect(await panel.faults(['minor', 'moderate', 'serious', 'critical'], 'main')).toEqual([]);
   });
 });

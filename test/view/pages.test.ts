@@ -1,39 +1,17 @@
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launchBrowser, PanelPage, type OpenOptions } from './browser';
+import { describe, expect, it } from 'vitest';
+import { PanelPage, type OpenOptions } from './browser';
 import { comparing, runningAt } from './fixtures/comparison';
 import { greeting, states } from './fixtures/states';
 import { stepRecord } from './fixtures/step';
-import type { ThemeName } from './fixtures/themes';
 import { answerTraces } from './fixtures/answerTraces';
-import { startPanelServer, type PanelServer } from './panelServer';
+import { expectAccessible, usePanels } from './panels';
 
-const PICTURES = join(import.meta.dirname, '../../test-results/view');
 const PAGES = ['Translation', 'Explain', 'Steps', 'What If', 'Compare', 'Scoring', 'Lineage'];
-const THEMES: ThemeName[] = ['light', 'dark', 'hc-dark', 'hc-light'];
 
-let server: PanelServer;
-let browser: Browser;
+const panels = usePanels();
 
-beforeAll(async () => {
-  mkdirSync(PICTURES, { recursive: true });
-  [server, browser] = await Promise.all([startPanelServer(), launchBrowser()]);
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await server?.close();
-});
-
-async function withPanel(options: OpenOptions, work: (panel: PanelPage) => Promise<void>): Promise<void> {
-  const panel = await PanelPage.open(browser, server, options);
-  await work(panel);
-  expect(await panel.violations()).toEqual([]);
-  expect(panel.problems).toEqual([]);
-  await panel.close();
-}
+const withPanel = async (options: OpenOptions, work: (panel: PanelPage) => Promise<void>): Promise<void> =>
+  work(await panels.open(options));
 
 /** The tabs of the pages; those of the pictures of the attention are others. */
 const tabs = (panel: PanelPage) => panel.page.getByRole('tablist', { name: 'Pages' }).getByRole('tab');
@@ -147,53 +125,40 @@ describe('the tabs of the pages', () => {
 /** axe looks at every element of a page; on a busy machine that takes its time. */
 const PATIENCE = 180_000;
 
-describe.each([280, 300, 480, 1200])('at %i px', (width) => {
-  it.each(PAGES)(
-    'the page %s does not scroll sideways',
-    (page) =>
-      withPanel({ width }, async (panel) => {
-        for (const state of [
-          comparing(),
-          comparing(null),
-          comparing(runningAt(2)),
-          states.chinese!,
-          states.longWord!,
-        ]) {
-          await panel.show(state);
-          await turnTo(panel, page);
-          expect(await panel.overflow()).toBe(0);
-        }
-      }),
-    PATIENCE,
-  );
-});
-
-describe.each(THEMES)('in %s', (theme) => {
-  it.each(PAGES.flatMap((page) => [300, 900].map((width) => [page, width] as const)))(
-    'the page %s has no serious fault of accessibility at %i px',
-    (page, width) =>
-      withPanel({ width, height: 1000, theme, reduceMotion: true }, async (panel) => {
-        await panel.show(comparing());
+it.each(PAGES)(
+  'the page %s does not scroll sideways at any width',
+  (page) =>
+    withPanel({}, async (panel) => {
+      const all = [comparing(), comparing(null), comparing(runningAt(2)), states.chinese!, states.longWord!];
+      for (const [at, state] of all.entries()) {
+        await panel.show(state);
         await turnTo(panel, page);
-        if (page === 'What If') await changeMuch(panel);
-        if (page === 'Compare') {
-          await panel.page.locator('al-model-picker summary').click();
-          for (const model of ['Bahdanau 2015', 'Luong 2015 · dot']) {
-            await panel.page.getByRole('button', { name: `Pin ${model} to see how two differ` }).click();
-          }
+        expect(await panel.tooWideAt([280, 300, 480, 1200]), `state ${at}`).toEqual([]);
+      }
+    }),
+  PATIENCE,
+);
+
+it.each(PAGES)(
+  'the page %s has no serious fault of accessibility, in any theme',
+  (page) =>
+    withPanel({ height: 1000, reduceMotion: true }, async (panel) => {
+      await panel.show(comparing());
+      await turnTo(panel, page);
+      if (page === 'What If') await changeMuch(panel);
+      if (page === 'Compare') {
+        await panel.page.locator('al-model-picker summary').click();
+        for (const model of ['Bahdanau 2015', 'Luong 2015 · dot']) {
+          await panel.page.getByRole('button', { name: `Pin ${model} to see how two differ` }).click();
         }
-        await panel.settled();
-        expect(await panel.seriousFaults()).toEqual([]);
-        await panel.page.screenshot({ path: join(PICTURES, `${theme}-${width}-page-${page}.png`), fullPage: true });
-        if (page !== 'Compare' && page !== 'Scoring') return;
-        await panel.page.getByRole('button', { name: 'Table', exact: true }).click();
-        await panel.settled();
-        expect(await panel.seriousFaults(), 'table').toEqual([]);
-        await panel.page.screenshot({ path: join(PICTURES, `${theme}-${width}-page-${page}-Table.png`) });
-      }),
-    PATIENCE,
-  );
-});
+      }
+      await expectAccessible(panel, { name: `page-${page}` });
+      if (page !== 'Compare' && page !== 'Scoring') return;
+      await panel.page.getByRole('button', { name: 'Table', exact: true }).click();
+      await expectAccessible(panel, { name: `page-${page}-Table` });
+    }),
+  PATIENCE,
+);
 
 /** Opens all that the page What If has, with changes of every look. */
 async function changeMuch(panel: PanelPage): Promise<void> {

@@ -1,33 +1,15 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { launchBrowser, PanelPage, type OpenOptions } from './browser';
+import { describe, expect, it } from 'vitest';
+import { PanelPage, type OpenOptions } from './browser';
 import { done, greeting, LONG_SOURCE, LONG_TARGET, result, sentence, states } from './fixtures/states';
-import { startPanelServer, type PanelServer } from './panelServer';
+import { usePanels } from './panels';
 
-let server: PanelServer;
-let browser: Browser;
+const panels = usePanels();
 let panel: PanelPage;
 
-beforeAll(async () => {
-  [server, browser] = await Promise.all([startPanelServer(), launchBrowser()]);
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await server?.close();
-});
-
 async function open(options: OpenOptions = {}): Promise<PanelPage> {
-  panel = await PanelPage.open(browser, server, options);
+  panel = await panels.open(options);
   return panel;
 }
-
-/** Nothing may go wrong behind the scenes of any test. */
-afterEach(async () => {
-  expect(await panel.violations()).toEqual([]);
-  expect(panel.problems).toEqual([]);
-  await panel.close();
-});
 
 const word = (side: 'source' | 'target', index: number) => panel.page.locator(`[data-key="${side}-${index}"]`);
 const ribbons = () => panel.page.locator('al-ribbon path.ribbon');

@@ -71,6 +71,12 @@ async function file(path: string): Promise<Buffer> {
   return readFile(join(ROOT, inside));
 }
 
+/** What VS Code sets in a webview for a theme. */
+export function themeStyle(theme: ThemeName): string {
+  const variables = Object.entries(themes[theme]).map(([name, value]) => `--vscode-${name}: ${value};`);
+  return `html { background: var(--vscode-sideBar-background); ${variables.join(' ')} } body { padding: 0 20px; }`;
+}
+
 async function documentOf({ searchParams }: URL, origin: string, script: string): Promise<string> {
   const theme = searchParams.get('theme') as ThemeName;
   const language = searchParams.get('language')!;
@@ -91,14 +97,15 @@ async function documentOf({ searchParams }: URL, origin: string, script: string)
       },
     },
   });
-  const variables = Object.entries(themes[theme]).map(([name, value]) => `--vscode-${name}: ${value};`);
-  const style = `html { background: var(--vscode-sideBar-background); ${variables.join(' ')} } body { padding: 0 20px; }`;
   const motion = searchParams.has('reduceMotion') ? ' vscode-reduce-motion' : '';
   return (
     html
       // VS Code sets its variables through the CSSOM; here a style element does, which the policy must let through.
       .replace('style-src ', `style-src 'nonce-${NONCE}' `)
-      .replace('</title>', `</title><style nonce="${NONCE}">${style}</style><script nonce="${NONCE}">${STUB}</script>`)
+      .replace(
+        '</title>',
+        `</title><style nonce="${NONCE}">${themeStyle(theme)}</style><script nonce="${NONCE}">${STUB}</script>`,
+      )
       .replace('<body>', `<body class="${bodyClasses[theme]}${motion}">`)
   );
 }

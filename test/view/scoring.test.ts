@@ -1,32 +1,14 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { StepRecord } from '../../src/shared/stepRecord';
 import { weightsFrom } from '../../webview/scoring/attend';
-import { launchBrowser, PanelPage, type OpenOptions } from './browser';
+import { PanelPage, type OpenOptions } from './browser';
 import { comparing, models } from './fixtures/comparison';
 import { greeting, states } from './fixtures/states';
 import { stepRecord } from './fixtures/step';
-import { startPanelServer, type PanelServer } from './panelServer';
+import { usePanels } from './panels';
 
-let server: PanelServer;
-let browser: Browser;
+const panels = usePanels();
 let panel: PanelPage;
-
-beforeAll(async () => {
-  [server, browser] = await Promise.all([startPanelServer(), launchBrowser()]);
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await server?.close();
-});
-
-afterEach(async () => {
-  expect(await panel.violations()).toEqual([]);
-  expect(panel.problems).toEqual([]);
-  expect(await panel.overflow()).toBe(0);
-  await panel.close();
-});
 
 /** What the page asked; the panel itself also says which words are marked. */
 const asks = async () =>
@@ -42,7 +24,7 @@ async function answer(outcome: unknown): Promise<void> {
 
 /** Opens the page and answers its first question. */
 async function open(options: OpenOptions = {}, record: StepRecord = stepRecord(0)): Promise<void> {
-  panel = await PanelPage.open(browser, server, options);
+  panel = await panels.open(options);
   await panel.show(comparing());
   await panel.page.getByRole('tab', { name: 'Scoring' }).click();
   await expect.poll(async () => (await asks()).length).toBe(1);
@@ -86,7 +68,7 @@ describe('the scoring page', () => {
   });
 
   it('says that it waits, what went wrong, and tries again', async () => {
-    panel = await PanelPage.open(browser, server);
+    panel = await panels.open();
     await panel.show(comparing());
     await panel.page.getByRole('tab', { name: 'Scoring' }).click();
     await panel.page.getByText('The model is decoding the sentence…').waitFor();
@@ -199,7 +181,7 @@ describe('the scoring page', () => {
   });
 
   it('says so where no model with attention is installed', async () => {
-    panel = await PanelPage.open(browser, server);
+    panel = await panels.open();
     await panel.show({ ...comparing(), models: models.filter(({ id }) => id === 'cho-2014') });
     await panel.page.getByRole('tab', { name: 'Scoring' }).click();
     await panel.page.getByText('No model with attention is installed.').waitFor();

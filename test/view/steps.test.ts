@@ -1,27 +1,19 @@
 import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
-import axe from 'axe-core';
-import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { PanelState } from '../../src/shared/panelProtocol';
 import type { StepRecord } from '../../src/shared/stepRecord';
 import { STAGES } from '../../webview/choices';
 import { stagesOf } from '../../webview/steps/record';
 import { SOURCE, TARGET, tinyRecords } from '../unit/model/tinyRecords';
-import { launchBrowser, PanelPage, type OpenOptions } from './browser';
+import { PanelPage, type OpenOptions } from './browser';
 import { comparing, models } from './fixtures/comparison';
 import { done, greeting, states, text } from './fixtures/states';
 import { stepRecord } from './fixtures/step';
-import type { ThemeName } from './fixtures/themes';
-import { startPanelServer, type PanelServer } from './panelServer';
+import { THEMES } from './fixtures/themes';
+import { expectAccessible, usePanels } from './panels';
 
-const PICTURES = join(import.meta.dirname, '../../test-results/view');
-const THEMES: ThemeName[] = ['light', 'dark', 'hc-dark', 'hc-light'];
-
-let server: PanelServer;
-let browser: Browser;
+const panels = usePanels();
 let panel: PanelPage;
 /** Steps of tiny models, as the engine lays them open. */
 let additive: StepRecord;
@@ -30,26 +22,12 @@ let localP: StepRecord;
 let fixed: StepRecord;
 
 beforeAll(async () => {
-  mkdirSync(PICTURES, { recursive: true });
   await tf.setBackend('cpu');
   const step = async (...args: Parameters<typeof tinyRecords>) => (await tinyRecords(...args))[0]!;
   additive = await step('bahdanau-2015', [1]);
   transformer = await step('transformer', [1], { layer: 0, head: 1 });
   localP = await step('luong-local-p', [1]);
   fixed = await step('cho-2014', [1]);
-  [server, browser] = await Promise.all([startPanelServer(), launchBrowser()]);
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await server?.close();
-});
-
-afterEach(async () => {
-  expect(await panel.violations()).toEqual([]);
-  expect(panel.problems).toEqual([]);
-  expect(await panel.overflow()).toBe(0);
-  await panel.close();
 });
 
 const asks = async () =>
@@ -66,7 +44,7 @@ const shown = (): PanelState => ({ ...done(text([SOURCE, TARGET])), models });
 
 /** Opens the page and answers its first question. */
 async function open(record: StepRecord, options: OpenOptions = {}, state: PanelState = shown()): Promise<void> {
-  panel = await PanelPage.open(browser, server, options);
+  panel = await panels.open(options);
   await panel.show(state);
   await panel.send({ type: 'show', tab: 'steps' });
   await expect.poll(async () => (await asks()).length).toBe(1);
@@ -119,7 +97,7 @@ describe('the page of steps', () => {
   });
 
   it('says that it waits, what went wrong, and tries again', async () => {
-    panel = await PanelPage.open(browser, server);
+    panel = await panels.open();
     await panel.show(shown());
     await panel.send({ type: 'show', tab: 'steps' });
     await panel.page.getByText('The model is decoding the sentence…').waitFor();
@@ -420,7 +398,7 @@ describe('models of other kinds', () => {
   });
 
   it('where no model is installed, says so and asks nothing', async () => {
-    panel = await PanelPage.open(browser, server);
+    panel = await panels.open();
     await panel.show({ ...shown(), model: null, models: [] });
     await panel.send({ type: 'show', tab: 'steps' });
     await panel.page.getByText('No model is installed.').waitFor();
@@ -505,44 +483,36 @@ describe('a long sentence', () => {
 
 const PATIENCE = 240_000;
 
-describe.each(THEMES)('in %s', (theme) => {
-  it.each([300, 900])(
-    'no stage has a serious fault of accessibility at %i px',
-    async (width) => {
-      const record = width === 300 ? longRecord() : theme.endsWith('dark') ? transformer : localP;
-      await open(record, { width, height: 1000, theme, reduceMotion: true });
-      await panel.page.evaluate(axe.source);
-      for (const [at, stage] of stagesOf(record).entries()) {
-        if (at) await button('Next step').nth(1).click();
-        await panel.settled();
-        const faults = await panel.page.evaluate(async () => {
-          const { axe: here } = window as unknown as { axe: typeof axe };
-          const { violations } = await here.run(document, { resultTypes: ['violations'] });
-          return violations
-            .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-            .flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`));
-        });
-        expect(faults, stage).toEqual([]);
-        await panel.page.screenshot({ path: join(PICTURES, `${theme}-${width}-steps-${stage}.png`), fullPage: true });
-      }
-    },
-    PATIENCE,
-  );
-});
+it.each([
+  ['a long sentence', 300, () => longRecord(), THEMES],
+  ['heads', 900, () => transformer, ['dark', 'hc-dark']],
+  ['a window', 900, () => localP, ['light', 'hc-light']],
+] as const)(
+  'no stage has a serious fault of accessibility: %s at %i px',
+  async (_, width, recordOf, themes) => {
+    const record = recordOf();
+    await open(record, { width, height: 1000, reduceMotion: true });
+    for (const [at, stage] of stagesOf(record).entries()) {
+      if (at) await button('Next step').nth(1).click();
+      await expectAccessible(panel, { name: `steps-${stage}`, widths: [width], themes });
+    }
+  },
+  PATIENCE,
+);
 
-describe.each([280, 300, 480, 1200])('at %i px', (width) => {
-  it('no stage scrolls sideways, in English and Chinese', { timeout: PATIENCE }, async () => {
-    const all = { en: [longRecord(), additive, transformer, localP, fixed], 'zh-cn': [longRecord(), transformer] };
-    for (const [language, records] of Object.entries(all)) {
-      for (const record of records) {
-        if (panel) await panel.close().catch(() => {});
-        await open(record, { width, language });
-        for (const stage of stagesOf(record)) {
-          await panel.page.locator(`al-steps-page #head-${stage}`).click();
-          await panel.settled();
-          expect(await panel.overflow(), `${language} ${stage}`).toBe(0);
-        }
+it.each(['en', 'zh-cn'])(
+  'no stage scrolls sideways at any width, in %s',
+  async (language) => {
+    const records = [longRecord(), transformer, ...(language === 'en' ? [additive, localP, fixed] : [])];
+    await open(records[0]!, { language });
+    for (const record of records) {
+      await answer({ ok: record });
+      for (const stage of stagesOf(record)) {
+        await panel.page.locator(`al-steps-page #head-${stage}`).click();
+        await panel.settled();
+        expect(await panel.tooWideAt([280, 300, 480, 1200]), stage).toEqual([]);
       }
     }
-  });
-});
+  },
+  PATIENCE,
+);

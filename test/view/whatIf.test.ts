@@ -1,39 +1,21 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { faithRow, meanCorrelation } from '../../webview/whatIf/faithful';
 import { stepsOf, writingRow } from '../../webview/whatIf/rows';
-import { launchBrowser, PanelPage, type OpenOptions } from './browser';
+import { PanelPage, type OpenOptions } from './browser';
 import { answerTraces, questions } from './fixtures/answerTraces';
 import { greeting, model, states } from './fixtures/states';
 import { idOf, occlusionOf, traceOf, type FakeTraceOptions } from './fixtures/trace';
-import { startPanelServer, type PanelServer } from './panelServer';
+import { usePanels } from './panels';
 
-let server: PanelServer;
-let browser: Browser;
+const panels = usePanels();
 let panel: PanelPage;
-
-beforeAll(async () => {
-  [server, browser] = await Promise.all([startPanelServer(), launchBrowser()]);
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await server?.close();
-});
-
-afterEach(async () => {
-  expect(await panel.violations()).toEqual([]);
-  expect(panel.problems).toEqual([]);
-  expect(await panel.overflow()).toBe(0);
-  await panel.close();
-});
 
 const SOURCE = greeting.source;
 const question = { kind: 'trace', model: model.id, source: SOURCE, target: null, maps: true } as const;
 
 /** Opens the page and has its first question answered. */
 async function open(options: OpenOptions = {}, kind: FakeTraceOptions['kind'] = 'recurrent'): Promise<void> {
-  panel = await PanelPage.open(browser, server, options);
+  panel = await panels.open(options);
   await panel.show(states.done!);
   await panel.page.getByRole('tab', { name: 'What If' }).click();
   await answerTraces(panel, { kind });
@@ -320,7 +302,7 @@ describe('the page What If', () => {
   });
 
   it('of a model without attention, offers what there is to change', async () => {
-    panel = await PanelPage.open(browser, server);
+    panel = await panels.open();
     await panel.show(states.done!);
     await panel.page.getByRole('tab', { name: 'What If' }).click();
     await expect.poll(async () => (await questions(panel)).length).toBe(1);
