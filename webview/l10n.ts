@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { roundFigure } from '../src/shared/figure';
 import type { Boot } from './boot';
 
 let percent = new Intl.NumberFormat('en', { style: 'percent' });
@@ -44,7 +45,7 @@ export const formatCount = (value: number): string =>
   new Intl.NumberFormat(locale, { notation: 'compact', maximumFractionDigits: 1 }).format(value);
 
 /** A measure such as BLEU with one decimal. */
-export const formatFigure = (value: number): string => figure.format(value);
+export const formatFigure = (value: number): string => figure.format(roundFigure(value));
 
 /** A difference with its sign: 0.713 → "+71%". */
 export const formatSignedPercent = (value: number): string =>

@@ -1,6 +1,7 @@
 /** BLEU by length of the source, and the table of models/README.md. */
 
 import type { ModelFigures } from '../../src/shared/compare';
+import { printFigure } from '../../src/shared/figure';
 import { inLineageOrder } from '../../src/shared/lineage';
 import type { TestPair } from './evalSets';
 import { rounded } from './measure';
@@ -42,7 +43,7 @@ export function byLength(pairs: readonly TestPair[], translations: readonly stri
   );
 }
 
-const cell = (value: number | null | undefined) => (typeof value === 'number' ? value.toFixed(1) : '–');
+const cell = (value: number | null | undefined) => (typeof value === 'number' ? printFigure(value) : '–');
 
 /** One row a model: the lineage in its order, then the others by name. */
 export function figuresTable(figures: Readonly<Record<string, ModelFigures>>): string {

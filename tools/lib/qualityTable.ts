@@ -1,5 +1,7 @@
 /** docs/quality.md: what was measured of each model on each set. The table itself is the record: rows of other runs stay. */
 
+import { printFigure } from '../../src/shared/figure';
+
 /** What one model scored on one set, as printed. */
 export interface QualityRow {
   model: string;
@@ -16,7 +18,7 @@ const HEAD = ['model', 'set', 'sentences', 'beam', 'BLEU', 'chrF', 'AER'];
 const BEGIN = '<!-- measured: begin -->';
 const END = '<!-- measured: end -->';
 
-const cell = (value: number | null) => (value === null ? '–' : value.toFixed(1));
+const cell = (value: number | null) => (value === null ? '–' : printFigure(value));
 const number = (text: string) => (text === '–' ? null : Number(text.replaceAll(',', '')));
 const keyOf = ({ model, set, beam }: QualityRow) => `${model}\n${set}\n${beam}`;
 

@@ -10,6 +10,7 @@
 import argparse
 import csv
 import json
+from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 
 import numpy as np
@@ -34,13 +35,18 @@ def data_table(mixture: Mixture) -> list[str]:
     return [row for _, row in sorted(rows, reverse=True)]
 
 
+def printed(figure: float) -> str:
+    """With one decimal, halves away from zero, as `printFigure` of src/shared/figure.ts does."""
+    return str(Decimal(str(figure)).quantize(Decimal("0.1"), ROUND_HALF_UP))
+
+
 def short_quality_table(figures: dict) -> list[str]:
     """From an entry of models/figures.json, as `npm run -s figures` keeps it."""
-    aer = f"{figures['aer']:.1f}" if figures["aer"] is not None else "–, no attention"
+    aer = printed(figures["aer"]) if figures["aer"] is not None else "–, no attention"
     lengths = figures["bleuByLength"]
-    cells = [f"{value:.1f}" if value is not None else "–" for value in lengths.values()]
+    cells = [printed(value) if value is not None else "–" for value in lengths.values()]
     return [
-        f"tatoeba: BLEU {figures['bleu']:.1f}, chrF {figures['chrf']:.1f}. hansards-dev: AER {aer}.",
+        f"tatoeba: BLEU {printed(figures['bleu'])}, chrF {printed(figures['chrf'])}. hansards-dev: AER {aer}.",
         "BLEU on tatoeba and python-docs together, by words of the source:",
         "",
         f"| {' | '.join(lengths)} |",
@@ -54,7 +60,7 @@ def short_quality_table(figures: dict) -> list[str]:
 def quality_table(figures: dict) -> list[str]:
     rows = ["| set | sentences | BLEU | chrF | AER |", "|---|---|---|---|---|"]
     for name, of_set in figures["sets"].items():
-        cells = [f"{of_set[key]:.1f}" if of_set.get(key) is not None else "–" for key in ("bleu", "chrf", "aer")]
+        cells = [printed(of_set[key]) if of_set.get(key) is not None else "–" for key in ("bleu", "chrf", "aer")]
         rows.append(f"| {name} | {of_set['sentences']:,} | {' | '.join(cells)} |")
     how = f"Beam {figures['beam']}, backend {figures['backend']}, by `npm run -s evaluate -- --model {figures['model']} --set all"
     how += f" --beam {figures['beam']}`. BLEU: `{figures['signatures']['bleu']}`; chrF: `{figures['signatures']['chrf']}`. AER: sure and possible links, in percent."
