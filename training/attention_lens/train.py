@@ -97,13 +97,28 @@ class Run:
         elif "embeddings" in config:
             self.start_embeddings(options.config.parent / config["embeddings"])
 
-    def start_from(self, checkpoint: Path) -> None:
-        """A second stage begins with the averaged weights of the one before, and with a fresh optimiser."""
-        saved = torch.load(checkpoint, map_location=self.device)
-        self.model.load_state_dict(saved["average"], strict=False)
+    def start_from(self, earlier: Path) -> None:
+        """A second stage begins with the averaged weights of the one before, and with a fresh optimiser.
+
+        earlier: its checkpoint.pt or, where that is lost, the model.safetensors that was exported of it.
+        """
+        if earlier.suffix == ".safetensors":
+            tensors = safetensors.in_float32(safetensors.read(earlier))
+            weights = {name: torch.from_numpy(tensor) for name, tensor in tensors.items()}
+            told = safetensors.metadata(earlier)
+            stages = [{"step": int(told["steps"]), "pieces": int(told["target_pieces"]), "seconds": float(told["seconds"])}]
+            self.epoch = 1  # it goes on with data in another order than the one it began with
+        else:
+            saved = torch.load(earlier, map_location=self.device)
+            weights = saved["average"]
+            stages = saved.get("before", []) + [{k: saved[k] for k in ("step", "pieces", "seconds")}]
+        self.model.load_state_dict(weights, strict=False)
+        missing = self.average.keys() - weights.keys()
+        if missing and not self.config.get("train_only"):
+            raise ValueError(f"{earlier} has no {min(missing)}")
         started = dict(self.model.named_parameters())
         self.average = {name: started[name].detach().clone() for name in self.average}
-        self.before = saved.get("before", []) + [{k: saved[k] for k in ("step", "pieces", "seconds")}]
+        self.before = stages
 
     def start_embeddings(self, exported: Path) -> None:
         """The shared embedding begins as an exported recurrent model's, scaled to the size this model would draw."""
@@ -220,7 +235,7 @@ def main() -> None:
     parser.add_argument("--config", type=Path, required=True)
     parser.add_argument("--data", type=Path, required=True, help="folder with tokenizer.model and packed.npz")
     parser.add_argument("--out", type=Path, required=True, help="folder for checkpoint.pt")
-    parser.add_argument("--init", type=Path, help="checkpoint of the stage before, where this run is a second stage")
+    parser.add_argument("--init", type=Path, help="checkpoint.pt or model.safetensors of the stage before")
     parser.add_argument("--minutes", type=float, help="stop, with a checkpoint, after so many minutes")
     parser.add_argument("--save-minutes", type=float, default=4)
     parser.add_argument("--log-every", type=int, default=50)

@@ -21,6 +21,7 @@ from attention_lens.models.seq2seq import reversed_pieces
 from attention_lens.muon import muon_for, orthogonalise
 from attention_lens.pack import acceptable
 from attention_lens.pretokens import pretokens
+from attention_lens.train import Run
 
 MODEL = {
     "architecture": "recurrent",
@@ -174,6 +175,26 @@ class Export(unittest.TestCase):
         apart = (model(source, target)[0] - again(source, target)[0]).abs().max().item()
         self.assertLess(apart, 0.2)
         self.assertGreater(apart, 0)
+
+    def test_a_run_goes_on_from_an_export(self):
+        config = {"optimiser": {"beta2": 0.98, "weight_decay": 0.0}}
+        with tempfile.TemporaryDirectory() as name:
+            file = Path(name) / "model.safetensors"
+            stored = build(TRANSFORMER | {"vocab_size": 40, "pad_token_id": 39})
+            weights = {name: p.detach().numpy() for name, p in stored.named_parameters() if p.requires_grad}
+            safetensors.write(file, weights, {"steps": "3", "target_pieces": "5", "seconds": "7"})
+            run = Run.__new__(Run)
+            run.config, run.model, run.epoch = config, build(TRANSFORMER | {"vocab_size": 40, "pad_token_id": 39}), 0
+            run.average = {name: p.detach().clone() for name, p in run.model.named_parameters() if p.requires_grad}
+            run.start_from(file)
+            for name, weight in weights.items():
+                self.assertTrue(np.array_equal(run.average[name].numpy(), weight))
+                self.assertTrue(np.array_equal(run.model.get_parameter(name).detach().numpy(), weight))
+            self.assertEqual((run.before, run.epoch), ([{"step": 3, "pieces": 5, "seconds": 7.0}], 1))
+            del weights["model.shared.weight"]
+            safetensors.write(file, weights, {"steps": "3", "target_pieces": "5", "seconds": "7"})
+            with self.assertRaisesRegex(ValueError, "model.shared.weight"):
+                run.start_from(file)
 
     def test_greedy_never_emits_the_pad(self):
         model, *_ = self.exported()
