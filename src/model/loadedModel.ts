@@ -1,6 +1,8 @@
 /** A model made of its files, ready to translate. */
 
 import type { ModelFiles } from '../shared/engineProtocol';
+import { toFault } from '../shared/faults';
+import { crc32 } from './checkpoint/checksum';
 import { parseConfig, type ModelConfig } from './checkpoint/config';
 import { modelFault } from './checkpoint/modelFault';
 import { readSafetensors } from './checkpoint/safetensors';
@@ -31,16 +33,27 @@ const ARCHITECTURES: {
 
 /** The model without its tokenizer. @throws EngineError 'modelFile' where the weights do not fit the configuration */
 export function loadNetwork(config: ModelConfig, buffer: ArrayBuffer): TranslationModel {
-  const weights = Weights.of(config.id, readSafetensors(config.id, buffer));
+  const tensors = readSafetensors(config.id, buffer);
+  checkSum(config, buffer);
+  const weights = Weights.of(config.id, tensors);
   try {
     const network = networkOf(config, weights);
     weights.finish();
     return network;
   } catch (error) {
     weights.dispose();
-    if (error instanceof RangeError) throw modelFault(config.id, 'config.json', error.message);
+    if (error instanceof RangeError && toFault(error).code !== 'outOfMemory')
+      throw modelFault(config.id, 'config.json', error.message);
     throw error;
   }
+}
+
+/** A number of another size is still a number: only the checksum tells. @throws EngineError 'modelFile' */
+function checkSum({ id, weights_crc32: expected }: ModelConfig, buffer: ArrayBuffer): void {
+  if (expected === undefined) return;
+  const found = crc32(buffer);
+  if (found === expected) return;
+  throw modelFault(id, 'model.safetensors', `its checksum is ${found}, and should be ${expected}`);
 }
 
 /** The type parameter ties a configuration to the entry of its own architecture. */

@@ -8,6 +8,7 @@ the engine reads it.
 
 import argparse
 import json
+import zlib
 from pathlib import Path
 
 import numpy as np
@@ -21,7 +22,8 @@ _TRAINING_ONLY = {"recurrent": frozenset({"dropout"}), "transformer": frozenset(
 WEIGHTS = ("float16", "int8")
 
 
-def engine_config(config: dict, model_config: dict) -> dict:
+def engine_config(config: dict, model_config: dict, weights: bytes) -> dict:
+    """weights: the bytes of model.safetensors, whose checksum the engine compares."""
     pad = model_config["pad_token_id"]
     head = {
         "id": config["id"],
@@ -33,6 +35,7 @@ def engine_config(config: dict, model_config: dict) -> dict:
         "pad_token_id": pad,
         "decoder_start_token_id": pad,
         "max_source_pieces": config["max_source_pieces"],
+        "weights_crc32": f"{zlib.crc32(weights):08x}",
     }
     if "tokenizer" in config:
         head["tokenizer"] = config["tokenizer"]
@@ -97,8 +100,9 @@ def export(checkpoint: Path, data: Path, out: Path, weights: str = "float16", po
     stages = [*saved.get("before", []), {key: saved[key] for key in ("step", "pieces", "seconds")}]
     total = {key: sum(stage[key] for stage in stages) for key in ("step", "pieces", "seconds")}
     trained = {"target_pieces": str(total["pieces"]), "steps": str(total["step"]), "seconds": str(round(total["seconds"]))}
-    safetensors.write(folder / "model.safetensors", tensors, {"format": "pt", **trained})
-    written = json.dumps(engine_config(config, saved["model_config"]), ensure_ascii=False, indent=2)
+    file = folder / "model.safetensors"
+    safetensors.write(file, tensors, {"format": "pt", **trained})
+    written = json.dumps(engine_config(config, saved["model_config"], file.read_bytes()), ensure_ascii=False, indent=2)
     (folder / "config.json").write_text(written + "\n", encoding="utf-8")
     tokenizer = json.loads((data / "tokenizer.json").read_text(encoding="utf-8"))
     if "tokenizer" in config:  # another model's copy serves this one too

@@ -30,4 +30,6 @@ export const common = {
   unk_token_id: pieceId,
   decoder_start_token_id: pieceId,
   max_source_pieces: sourcePieces,
+  /** Of model.safetensors, which is not checked where this is missing: 8 hexadecimal digits. */
+  weights_crc32: v.optional(v.pipe(v.string(), v.regex(/^[0-9a-f]{8}$/))),
 };

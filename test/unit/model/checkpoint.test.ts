@@ -1,11 +1,15 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { parseConfig } from '../../../src/model/checkpoint/config';
+import { crc32 } from '../../../src/model/checkpoint/checksum';
+import { parseConfig, type ModelConfig } from '../../../src/model/checkpoint/config';
 import { halfToFloat } from '../../../src/model/checkpoint/half';
 import { readSafetensors } from '../../../src/model/checkpoint/safetensors';
-import { loadModel } from '../../../src/model/loadedModel';
+import { disposeModel, loadModel } from '../../../src/model/loadedModel';
+import type { ModelFiles } from '../../../src/shared/engineProtocol';
 import { EngineError } from '../../../src/shared/faults';
 import {
   BAHDANAU,
@@ -107,6 +111,52 @@ describe('readSafetensors', () => {
       }),
       { numRuns: 200 },
     );
+  });
+});
+
+describe('the checksum of model.safetensors', () => {
+  const config = (sum?: string) => JSON.stringify({ ...tinyConfig(), weights_crc32: sum });
+  const load = (files: Partial<ModelFiles>) => disposeModel(loadModel({ ...tinyFiles(), ...files }));
+
+  it('is that of zip and PNG', () => {
+    // the check value of the standard's catalogue
+    expect(crc32(new TextEncoder().encode('123456789').buffer)).toBe('cbf43926');
+    expect(crc32(new ArrayBuffer(0))).toBe('00000000');
+  });
+
+  it('tells one flipped bit, wherever it is, though every weight is still a number', () => {
+    const { weights } = tinyFiles();
+    const sum = crc32(weights);
+    load({ config: config(sum) });
+    const dataStart = 8 + Number(new DataView(weights).getBigUint64(0, true));
+    fc.assert(
+      fc.property(
+        fc.integer({ min: dataStart, max: weights.byteLength - 1 }),
+        fc.constantFrom(0, 1, 2, 3, 4, 5, 6, 7),
+        (at, bit) => {
+          const flipped = weights.slice(0);
+          new Uint8Array(flipped)[at]! ^= 1 << bit;
+          expect(() => load({ config: config(sum), weights: flipped })).toThrow(
+            /model\.safetensors: its checksum is|not numbers/,
+          );
+        },
+      ),
+    );
+  });
+
+  it('is not asked for where a model has none', () => {
+    load({ config: config() });
+  });
+
+  it('is written of every model that ships, and is right', () => {
+    const root = join(import.meta.dirname, '../../../models');
+    const models = readdirSync(root, { withFileTypes: true }).filter((each) => each.isDirectory());
+    expect(models.length).toBeGreaterThan(0);
+    for (const { name } of models) {
+      const { weights_crc32 } = JSON.parse(readFileSync(join(root, name, 'config.json'), 'utf8')) as ModelConfig;
+      const bytes = readFileSync(join(root, name, 'model.safetensors'));
+      expect(weights_crc32, name).toBe(crc32(Uint8Array.from(bytes).buffer));
+    }
   });
 });
 
