@@ -1,5 +1,5 @@
 import * as path from 'node:path';
-import { window, workspace, type Disposable, type ExtensionContext, type LogOutputChannel } from 'vscode';
+import { l10n, window, workspace, type Disposable, type ExtensionContext, type LogOutputChannel } from 'vscode';
 import { detectLanguage } from './documents/detectLanguage';
 import { createReader } from './documents/textReader';
 import { Busy } from './host/busy';
@@ -45,10 +45,11 @@ export function activate(context: ExtensionContext): void {
     folder: context.storageUri,
     settings: () => readSettings().history,
     log: (line) => log.warn(line),
+    onUnwritable: (problem) => tellUnwritable(problem),
   });
   const shelf = new ModelShelf((model) => client.unload(model));
   const comparer = createComparer({ client, models, store, translator, shelf, busy });
-  const chosenModels = new ChosenModels(models, context.globalState);
+  const chosenModels = new ChosenModels(models, context.globalState, (line) => log.warn(line));
   const asked = { client, models, comparer, chosenModels, shelf, translator };
   const panel = new PanelView({
     extensionUri: context.extensionUri,
@@ -121,7 +122,10 @@ function createClient(
     },
     onMeasured: (measure) => {
       log.info(`Backends measured: ${JSON.stringify(measure)}`);
-      void context.globalState.update(stateKeys.backendMeasure, measure);
+      // where it cannot be stored, the next window measures again
+      context.globalState
+        .update(stateKeys.backendMeasure, measure)
+        .then(undefined, (thrown: unknown) => log.warn(`The measure could not be stored: ${nameOf(thrown)}`));
     },
     log: (line) => log.info(line),
     threadIdleSeconds: THREAD_IDLE_SECONDS,
@@ -155,6 +159,14 @@ function createComparer({ client, models, store, translator, shelf, busy }: Comp
     now: () => performance.now(),
     onRunning: (running) => busy.change(running ? +1 : -1),
   });
+}
+
+function tellUnwritable(problem: string): void {
+  const message = l10n.t(
+    'The history cannot be stored ({0}). Translations go on; this window keeps theirs until it is closed.',
+    problem,
+  );
+  void window.showWarningMessage(message);
 }
 
 /** What kind of thing went wrong: a message could hold text of the user's. */

@@ -1,5 +1,6 @@
 import { env, l10n, ThemeIcon, window, type QuickInputButton, type QuickPickItem } from 'vscode';
 import { translationOf, type HistoryEntry } from '../history/entry';
+import { report } from '../report';
 import { readSettings } from '../settings';
 import { tellCopied } from './copyTranslation';
 import type { Services } from './services';
@@ -45,7 +46,7 @@ function tellEmpty(): void {
 function pick(
   entries: readonly HistoryEntry[],
   names: ReadonlyMap<string, string>,
-  { history }: Services,
+  { history, log }: Services,
 ): Promise<HistoryEntry | null> {
   const copy: QuickInputButton = { iconPath: new ThemeIcon('copy'), tooltip: l10n.t('Copy the translation') };
   const remove: QuickInputButton = { iconPath: new ThemeIcon('trash'), tooltip: l10n.t('Remove from the history') };
@@ -71,7 +72,7 @@ function pick(
       if (button === copy) void env.clipboard.writeText(translationOf(item.entry)).then(tellCopied);
       else {
         list.items = list.items.filter((each) => each !== item);
-        void history.forget(item.entry.time);
+        history.forget(item.entry.time).catch((thrown: unknown) => report(thrown, log));
       }
     });
     list.onDidHide(() => {

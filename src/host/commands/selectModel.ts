@@ -1,6 +1,7 @@
 import { ConfigurationTarget, env, l10n, window, workspace, type QuickPickItem } from 'vscode';
 import { section, settings } from '../contributions';
 import type { ListedModel } from '../models';
+import { Refusal } from '../refusal';
 import { inWords } from '../report';
 import type { Services } from './services';
 
@@ -18,7 +19,12 @@ export async function selectModel({ models, translator, log }: Services): Promis
     matchOnDetail: true,
   });
   if (!chosen || chosen.id === current) return;
-  await workspace.getConfiguration(section).update(settings.model, chosen.id, ConfigurationTarget.Global);
+  try {
+    await workspace.getConfiguration(section).update(settings.model, chosen.id, ConfigurationTarget.Global);
+  } catch (thrown) {
+    const problem = thrown instanceof Error ? thrown.message : String(thrown);
+    throw new Refusal(l10n.t('The setting could not be stored: {0}', problem));
+  }
 }
 
 function describe(model: ListedModel, inUse: boolean): QuickPickItem & { id: string } {

@@ -8,11 +8,17 @@ export class ChosenModels {
   constructor(
     private readonly models: Pick<ModelFolder, 'list'>,
     private readonly memory: Pick<Memento, 'get' | 'update'>,
+    /** A line for the log. */
+    private readonly log: (line: string) => void,
   ) {}
 
-  /** The user chose these in the panel. */
+  /** The user chose these in the panel. A disk that is full is no reason to fail. */
   async remember(ids: readonly string[]): Promise<void> {
-    await this.memory.update(stateKeys.comparedModels, ids);
+    try {
+      await this.memory.update(stateKeys.comparedModels, ids);
+    } catch {
+      this.log('The models compared last could not be stored.');
+    }
   }
 
   /** Those chosen last that are still installed; else every mechanism of the lineage; else whatever there is. */

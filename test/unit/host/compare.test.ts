@@ -215,19 +215,26 @@ describe('ChosenModels', () => {
   beforeEach(() => memory.clear());
 
   it('takes every mechanism at first, and no other model', async () => {
-    const chosen = new ChosenModels(listing('cho-2014', 'transformer', 'bahdanau-2015-large'), remembering);
+    const chosen = new ChosenModels(listing('cho-2014', 'transformer', 'bahdanau-2015-large'), remembering, vi.fn());
     expect(await chosen.choose()).toEqual(['cho-2014', 'transformer']);
   });
 
   it('takes what was compared last and is still there', async () => {
-    const chosen = new ChosenModels(listing('cho-2014', 'hard', 'transformer'), remembering);
+    const chosen = new ChosenModels(listing('cho-2014', 'hard', 'transformer'), remembering, vi.fn());
     await chosen.remember(['transformer', 'ema', 'hard']);
     expect(await chosen.choose()).toEqual(['hard', 'transformer']);
     await chosen.remember(['ema']);
     expect(await chosen.choose()).toEqual(['cho-2014', 'hard', 'transformer']);
   });
 
+  it('goes on where the choice cannot be stored, and says so to the log', async () => {
+    const log = vi.fn<(line: string) => void>();
+    const full = { ...remembering, update: () => Promise.reject(new Error('ENOSPC')) } as typeof remembering;
+    await new ChosenModels(listing('hard'), full, log).remember(['hard']);
+    expect(log).toHaveBeenCalledOnce();
+  });
+
   it('takes what there is where none is of the lineage', async () => {
-    expect(await new ChosenModels(listing('mine'), remembering).choose()).toEqual(['mine']);
+    expect(await new ChosenModels(listing('mine'), remembering, vi.fn()).choose()).toEqual(['mine']);
   });
 });

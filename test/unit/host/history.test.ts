@@ -57,10 +57,17 @@ describe('History', () => {
   let log: string[];
   const folder = mock.uri('/storage');
   const create = (where: typeof folder | null = folder): History =>
-    new History({ folder: (where ?? undefined) as never, settings: () => settings, log: (line) => log.push(line) });
+    new History({
+      folder: (where ?? undefined) as never,
+      settings: () => settings,
+      log: (line) => log.push(line),
+      onUnwritable,
+    });
+  const onUnwritable = vi.fn<(problem: string) => void>();
 
   beforeEach(() => {
     settings = { enabled: true, limit: 2 };
+    onUnwritable.mockClear();
     log = [];
   });
 
@@ -105,12 +112,79 @@ describe('History', () => {
     expect(files.size).toBe(0);
   });
 
-  it('goes on after something that could not be written', async () => {
+  it('keeps what the disk has no room for until it has, and says so once', async () => {
     const history = create();
-    mock.workspace.fs.writeFile.mockRejectedValueOnce(new Error('full'));
-    await expect(history.remember(entry(1, 'one'))).rejects.toThrow('full');
+    await history.remember(entry(1, 'one'));
+    const stored = files.get('/storage/history.json');
+    settings.limit = 9;
+    const full = new Error('ENOSPC: no space left on device');
+    for (const time of [2, 3]) {
+      mock.workspace.fs.writeFile.mockRejectedValueOnce(full);
+      await history.remember(entry(time, `text ${time}`));
+    }
+    expect((await history.entries()).map(({ text }) => text)).toEqual(['text 3', 'text 2', 'one']);
+    expect(onUnwritable.mock.calls).toEqual([[full.message]]);
+    expect([...files]).toEqual([['/storage/history.json', stored]]);
+    await history.remember(entry(4, 'text 4'));
+    expect((await create().entries()).map(({ text }) => text)).toEqual(['text 4', 'text 3', 'text 2', 'one']);
+  });
+
+  it('leaves its file whole where the disk is full in the middle of it', async () => {
+    const history = create();
+    await history.remember(entry(1, 'one'));
+    mock.workspace.fs.writeFile.mockImplementationOnce(async ({ path }, bytes) => {
+      files.set(path, bytes.subarray(0, 10));
+      throw new Error('ENOSPC');
+    });
     await history.remember(entry(2, 'two'));
+    expect((await create().entries()).map(({ text }) => text)).toEqual(['one']);
+  });
+
+  it('refuses in words to forget what it cannot take from the disk', async () => {
+    const history = create();
+    await history.remember(entry(1, 'one'));
+    mock.workspace.fs.writeFile.mockRejectedValueOnce(new Error('EROFS: read-only file system'));
+    await expect(history.forget(1)).rejects.toThrow('The history could not be changed: EROFS: read-only file system');
     expect(await history.entries()).toHaveLength(1);
+  });
+
+  it('does without a file that cannot be read', async () => {
+    const history = create();
+    await history.remember(entry(1, 'one'));
+    vi.spyOn(mock.workspace.fs, 'readFile').mockRejectedValueOnce(new Error('EIO'));
+    expect(await history.entries()).toEqual([]);
+    expect(await history.entries()).toHaveLength(1);
+  });
+
+  describe('of two windows of one workspace', () => {
+    const [one, other] = ['/storage/1a2b/ours', '/storage/1a2b-1/ours'].map((path) => create(mock.uri(path)));
+    beforeEach(() => (settings.limit = 9));
+
+    it('is that of both, in both and in the window that comes after them', async () => {
+      await Promise.all([one!.remember(entry(1, 'one')), other!.remember(entry(2, 'two'))]);
+      await one!.remember(entry(3, 'three'));
+      for (const history of [one!, other!, create(mock.uri('/storage/1a2b-2/ours'))]) {
+        expect((await history.entries()).map(({ text }) => text)).toEqual(['three', 'two', 'one']);
+      }
+      expect([...files.keys()]).toEqual(['/storage/1a2b/ours/history.json', '/storage/1a2b-1/ours/history.json']);
+    });
+
+    it('has a text that both translated once, the later one', async () => {
+      await one!.remember(entry(1, 'same'));
+      await other!.remember(entry(2, 'same'));
+      expect((await one!.entries()).map(({ time }) => time)).toEqual([2]);
+      expect((await other!.entries()).map(({ time }) => time)).toEqual([2]);
+    });
+
+    it('forgets what the other window kept, one and all', async () => {
+      await other!.remember(entry(1, 'one'));
+      await other!.remember(entry(2, 'two'));
+      await one!.forget(1);
+      expect((await other!.entries()).map(({ text }) => text)).toEqual(['two']);
+      await one!.clear();
+      expect(await other!.entries()).toEqual([]);
+      expect(files.size).toBe(0);
+    });
   });
 });
 

@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 /** As much of the VS Code API as the host's logic needs where there is no VS Code. */
 
 import { vi } from 'vitest';
@@ -122,7 +123,7 @@ export const Uri = {
     scheme,
     toString: () => `${scheme}:${path}?${query}`,
   }),
-  joinPath: (base: { path: string }, ...parts: string[]) => uri([base.path, ...parts].join('/')),
+  joinPath: (base: { path: string }, ...parts: string[]) => uri(posix.join(base.path, ...parts)),
 };
 export const uri = (path: string) => ({ path, scheme: 'file', toString: () => `file://${path}` });
 
@@ -180,6 +181,10 @@ export const workspace = {
     readFile: async ({ path }: { path: string }) => found(path),
     writeFile: vi.fn(async ({ path }: { path: string }, bytes: Uint8Array) => void files.set(path, bytes)),
     delete: async ({ path }: { path: string }) => void files.delete(path),
+    rename: async (from: { path: string }, to: { path: string }) => {
+      files.set(to.path, found(from.path));
+      files.delete(from.path);
+    },
   },
   onDidChangeTextDocument: events.changed.event,
   onDidCloseTextDocument: events.closed.event,
