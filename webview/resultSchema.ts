@@ -48,6 +48,7 @@ export const faultSchema = v.variant('code', [
   v.object({ code: v.literal('backend'), backend: v.string(), problem: v.string() }),
   v.object({ code: v.literal('contextLost') }),
   v.object({ code: v.literal('workerDied'), problem: v.string() }),
+  v.object({ code: v.literal('outOfMemory') }),
   v.object({ code: v.literal('deadline'), seconds: v.number() }),
   v.object({ code: v.literal('internal'), problem: v.string() }),
 ]) satisfies v.GenericSchema<unknown, EngineFault>;

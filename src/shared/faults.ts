@@ -14,6 +14,8 @@ export type EngineFault =
   | { code: 'edit'; model: string; problem: string }
   | { code: 'backend'; backend: string; problem: string }
   | { code: 'contextLost' }
+  /** Of the worker, which is of no use afterwards. */
+  | { code: 'outOfMemory' }
   | { code: 'workerDied'; problem: string }
   | { code: 'deadline'; seconds: number }
   | { code: 'internal'; problem: string };
@@ -51,6 +53,10 @@ export function describeFault(fault: EngineFault, t: Localise): string {
       );
     case 'contextLost':
       return t('The graphics device was lost. Try again; the next request starts afresh.');
+    case 'outOfMemory':
+      return t(
+        'There is not enough memory for this. Select less text, close other programs or choose a smaller model, then try again.',
+      );
     case 'workerDied':
       return t('The translation engine stopped: {0}. Try again; it starts afresh.', fault.problem);
     case 'deadline':
@@ -75,5 +81,10 @@ export class EngineError extends Error {
 /** Turns whatever was thrown into a fault. */
 export function toFault(thrown: unknown): EngineFault {
   if (thrown instanceof EngineError) return thrown.fault;
+  if (isAllocationFailure(thrown)) return { code: 'outOfMemory' };
   return { code: 'internal', problem: thrown instanceof Error ? thrown.message : String(thrown) };
 }
+
+/** What engines of JavaScript throw where a buffer, or memory of WebAssembly, cannot be had. */
+const isAllocationFailure = (thrown: unknown): boolean =>
+  thrown instanceof RangeError && /allocat|out of memory|unable to grow|maximum memory/i.test(thrown.message);

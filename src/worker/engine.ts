@@ -1,5 +1,6 @@
 /** The request loop: the same in a Web Worker, in a worker thread and in the tests. */
 
+import * as tf from '@tensorflow/tfjs-core';
 import { align } from '../model/align';
 import { CancellationFlag } from '../model/cancellation';
 import { inspect } from '../model/inspect';
@@ -23,6 +24,7 @@ import type {
 import { EngineError, toFault, type EngineFault } from '../shared/faults';
 import { chooseBackend, type WebglCarrier } from './backend';
 import { parseRequest } from './requests';
+import { WasmMemory } from './wasmMemory';
 
 /** What an engine needs of whatever carries it. */
 export interface Carrier {
@@ -48,6 +50,7 @@ export class Engine {
   private readonly queue: Job[] = [];
   private running: Job | null = null;
   private started = false;
+  private memory: WasmMemory | null = null;
 
   constructor(private readonly carrier: Carrier) {}
 
@@ -70,6 +73,14 @@ export class Engine {
     this.carrier.emit({ type: 'fault', id, fault });
   }
 
+  private faultOf(thrown: unknown): EngineFault {
+    // whatever was thrown, it came of this
+    if (this.memory?.exhausted) return { code: 'outOfMemory' };
+    // compiled code that has stopped midway cannot be relied on any more
+    if (thrown instanceof WebAssembly.RuntimeError) return { code: 'workerDied', problem: thrown.message };
+    return toFault(thrown);
+  }
+
   private cancel(id: number): void {
     if (this.running && idOf(this.running.request) === id) this.running.flag.cancel();
     const at = this.queue.findIndex(({ request }) => idOf(request) === id);
@@ -83,9 +94,11 @@ export class Engine {
     for (let job; (job = this.queue.shift());) {
       this.running = job;
       try {
-        this.carrier.emit(await this.answer(job));
+        const answer = await this.answer(job);
+        if (this.memory?.exhausted) throw new EngineError({ code: 'outOfMemory' });
+        this.carrier.emit(answer);
       } catch (error) {
-        this.fail(idOf(job.request), toFault(error));
+        this.fail(idOf(job.request), this.faultOf(error));
       }
       this.running = null;
     }
@@ -115,6 +128,7 @@ export class Engine {
   private async start({ backend, wasm, remembered }: StartRequest): Promise<EngineResponse> {
     if (this.started) throw new EngineError({ code: 'internal', problem: 'the engine was started twice' });
     const chosen = await chooseBackend(backend, wasm, this.carrier.webgl, remembered);
+    this.memory = WasmMemory.of(tf.backend());
     this.started = true;
     return { type: 'started', ...chosen };
   }

@@ -4,6 +4,7 @@ import { EngineSupervisor, type WorkerLike } from '../../webview/engine/supervis
 import { greeting, result } from './fixtures/states';
 
 const SILENCE = 30;
+const LARGE = 'more than memory holds';
 
 /** A worker that does what its script says, and nothing else. */
 class ScriptedWorker implements WorkerLike {
@@ -47,6 +48,11 @@ const until =
 
 const crash = until((worker) => worker.onerror?.({ message: 'out of memory' }));
 const loseContext = until((worker) => worker.say({ type: 'fault', id: null, fault: { code: 'contextLost' } }));
+const runOut = until((worker, request) => {
+  if (request.type !== 'translate') return;
+  if (request.text === LARGE) worker.say({ type: 'fault', id: request.id, fault: { code: 'outOfMemory' } });
+  else answer(worker, request);
+});
 const hang = until(() => {});
 
 const files: Record<string, string> = {
@@ -200,6 +206,24 @@ describe('the supervisor of the worker', () => {
     await settle();
     expect(of(3)[0]!.type).toBe('translated');
     expect(workers).toHaveLength(3);
+  });
+
+  it('replaces a worker whose memory is at its end, blames no other request for it, and loads what is needed', async () => {
+    const { supervisor, workers, of } = await loaded(runOut, runOut, runOut);
+    supervisor.load(2, 'm2', 'models/m');
+    await settle();
+    supervisor.request({ ...translate(3), text: LARGE });
+    supervisor.request(translate(4));
+    await settle();
+    expect(of(3)).toEqual([{ type: 'fault', id: 3, fault: { code: 'outOfMemory' } }]);
+    expect(of(4).map(({ type }) => type)).toEqual(['translated']);
+    expect(workers.map(({ terminated }) => terminated)).toEqual([true, true, false]);
+    const loads = () => workers[2]!.received.flatMap((request) => (request.type === 'load' ? [request.files.id] : []));
+    expect(loads()).toEqual(['m']);
+    supervisor.request(translate(5, 'm2'));
+    await settle();
+    expect(of(5).map(({ type }) => type)).toEqual(['translated']);
+    expect(loads()).toEqual(['m', 'm2']);
   });
 
   it('lets the backend be chosen anew after a lost graphics device', async () => {

@@ -1,4 +1,4 @@
-import { EngineError } from '../../src/shared/faults';
+import { EngineError, toFault } from '../../src/shared/faults';
 import { withScores, type ModelFiles } from '../../src/shared/engineProtocol';
 import { tokenizerOwner } from '../../src/shared/tokenizerOwner';
 
@@ -14,7 +14,7 @@ const SCORES = 'scores.safetensors';
  * @param base URI of models/<id>/, with or without a slash at its end
  * @param hasScores whether the fourth is there
  * @throws EngineError modelFile naming the file that is missing or cannot be read
- * @throws DOMException AbortError where the signal was given
+ * @throws DOMException AbortError where the signal was given, RangeError where there is no memory for a file
  */
 export async function fetchModel(
   id: string,
@@ -45,7 +45,7 @@ export async function fetchModel(
         report();
       });
     } catch (thrown) {
-      if (signal.aborted) throw thrown;
+      if (signal.aborted || toFault(thrown).code === 'outOfMemory') throw thrown;
       const problem = thrown instanceof Error ? thrown.message : String(thrown);
       throw new EngineError({ code: 'modelFile', model: id, file, problem });
     }

@@ -77,6 +77,8 @@ export class EngineSupervisor {
   private readonly jobs = new Map<number, Job>();
   /** Where each model that the host had loaded is fetched from. */
   private readonly models = new Map<string, Pick<LoadJob, 'base' | 'scores'>>();
+  /** Those of them that the worker of now has. */
+  private readonly here = new Set<string>();
   private silence: ReturnType<typeof setTimeout> | undefined;
   /** Ids of the supervisor's own reloads; the host's are not negative. */
   private ownId = -1;
@@ -118,9 +120,12 @@ export class EngineSupervisor {
     if (this.phase === 'stopped') {
       // The last worker could not be saved; a new request is reason enough to try afresh.
       this.startFailed = false;
-      this.reloadModels();
+      this.reload(job);
       void this.launch();
-    } else this.flush();
+    } else {
+      this.reload(job);
+      this.flush();
+    }
   }
 
   private cancel(id: number): void {
@@ -171,7 +176,9 @@ export class EngineSupervisor {
     const parsed = v.safeParse(engineResponseSchema, data);
     if (!parsed.success) return this.revive({ code: 'workerDied', problem: 'it sent an answer of a wrong form' });
     const response = parsed.output;
-    if (response.type === 'fault' && response.fault.code === 'contextLost') return this.revive(response.fault);
+    if (response.type === 'fault' && this.isEnd(response.fault)) {
+      return this.revive(response.fault, response.id === null ? undefined : this.jobs.get(response.id));
+    }
     if (response.type === 'started') {
       this.phase = 'running';
       this.startFailed = false;
@@ -180,6 +187,12 @@ export class EngineSupervisor {
     } else if (response.type === 'fault' && response.id === null) this.fail(response.fault);
     else this.finish(response);
     this.watch();
+  }
+
+  /** Whether a worker that says this of itself must be replaced. */
+  private isEnd({ code }: EngineFault): boolean {
+    if (this.phase === 'starting') return code === 'contextLost';
+    return code === 'contextLost' || code === 'outOfMemory' || code === 'workerDied';
   }
 
   /** A fault of the worker as a whole. */
@@ -198,8 +211,10 @@ export class EngineSupervisor {
     }
     this.jobs.delete(job.id);
     if (job.kind === 'load') {
-      if (response.type === 'loaded') this.models.set(job.model, { base: job.base, scores: job.scores });
-      else this.models.delete(job.model);
+      if (response.type === 'loaded') {
+        this.models.set(job.model, { base: job.base, scores: job.scores });
+        this.here.add(job.model);
+      } else this.models.delete(job.model);
     }
     if (job.id >= 0) this.world.respond(response);
     this.flush();
@@ -243,26 +258,30 @@ export class EngineSupervisor {
     this.worker?.postMessage(request, transfer);
   }
 
-  /** Ends a dead worker and starts another, unless the dead one was already the second try. */
-  private revive(cause: EngineFault): void {
+  /**
+   * Ends a dead worker and starts another, unless the dead one was already the second try.
+   * @param culprit what it died of, where that is known: then nothing else is blamed for it
+   */
+  private revive(cause: EngineFault, culprit?: Job): void {
     const wasStarting = this.phase === 'starting';
     this.end();
     if (cause.code === 'contextLost') this.options = { backend: 'auto' };
     if (wasStarting && this.startFailed) return this.giveUp(cause);
     this.startFailed = wasStarting;
     for (const job of this.jobs.values()) {
-      if (job.begun && job.replayed) this.finish({ type: 'fault', id: job.id, fault: cause });
+      const blamed = culprit ? job === culprit : job.begun;
+      if (blamed && job.replayed) this.finish({ type: 'fault', id: job.id, fault: cause });
+      job.replayed ||= blamed;
     }
     for (const job of this.jobs.values()) this.rewind(job);
     // With nothing to do, the next request starts the worker: one that dies while idle must not die in a loop.
     if (this.jobs.size === 0 && !wasStarting) return;
-    this.reloadModels();
+    for (const job of this.jobs.values()) this.reload(job);
     void this.launch();
   }
 
   /** Makes a job ready for another worker. */
   private rewind(job: Job): void {
-    job.replayed ||= job.begun;
     job.begun = false;
     job.sent = false;
     if (job.kind === 'load') {
@@ -271,13 +290,14 @@ export class EngineSupervisor {
     }
   }
 
-  private reloadModels(): void {
-    const loading = new Set([...this.jobs.values()].flatMap((job) => (job.kind === 'load' ? [job.model] : [])));
-    for (const [model, place] of this.models) {
-      if (loading.has(model)) continue;
-      const id = this.ownId--;
-      this.jobs.set(id, { kind: 'load', id, model, ...place, abort: new AbortController(), ...fresh, replayed: true });
-    }
+  /** Has the worker load what a request needs and the host knows as loaded, where it neither has it nor is loading it. */
+  private reload({ kind, model }: Job): void {
+    if (kind === 'load') return;
+    const place = this.models.get(model);
+    const loading = [...this.jobs.values()].some((job) => job.kind === 'load' && job.model === model);
+    if (!place || loading || this.here.has(model)) return;
+    const id = this.ownId--;
+    this.jobs.set(id, { kind: 'load', id, model, ...place, abort: new AbortController(), ...fresh, replayed: true });
   }
 
   /** The worker cannot be had: everything ends in this fault, until the next request tries again. */
@@ -299,6 +319,7 @@ export class EngineSupervisor {
     this.worker?.terminate();
     this.worker = null;
     this.phase = 'stopped';
+    this.here.clear();
     clearTimeout(this.silence);
   }
 

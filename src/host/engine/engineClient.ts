@@ -7,7 +7,7 @@ import type { StepRecord } from '../../shared/stepRecord';
 import type { OccludeOptions, OcclusionRecord, TraceOptions, TraceRecord } from '../../shared/trace';
 import { Answers } from './answers';
 import type { Carrier } from './carrier';
-import { EngineSession, type SessionOptions, type SessionWork } from './engineSession';
+import { BystanderError, EngineSession, type SessionOptions, type SessionWork } from './engineSession';
 import { Flights } from './flights';
 import { cacheKey, ResultCache } from './resultCache';
 
@@ -239,16 +239,23 @@ export class EngineClient {
     });
   }
 
-  /** Has one carrier do it, and another one where the first dies. */
+  /** Has one carrier do it, and another one where the first dies; again, where it died of something else. */
   private async carry<T>(signal: AbortSignal, run: (session: EngineSession) => Promise<T>): Promise<T> {
-    const session = this.pick();
+    let session = this.pick();
+    let failures = 0;
     try {
-      return await run(session);
-    } catch (thrown) {
-      const fault = toFault(thrown);
-      if (!isReplayable(fault) || signal.aborted) throw thrown;
-      this.world.log(`A request is replayed: the ${session.carrier.name} failed with ${JSON.stringify(fault)}`);
-      return await run(this.pick(session));
+      for (;;) {
+        try {
+          return await run(session);
+        } catch (thrown) {
+          const fault = toFault(thrown);
+          const { name } = session.carrier;
+          if (!(thrown instanceof BystanderError)) failures++;
+          if (failures > 1 || !isReplayable(fault, name) || signal.aborted) throw thrown;
+          this.world.log(`A request is replayed: the ${name} failed with ${JSON.stringify(fault)}`);
+          session = this.pick(session);
+        }
+      }
     } finally {
       if (this.panel) this.retireThread();
       else this.watchIdle();
@@ -303,5 +310,9 @@ export function checkTexts(texts: readonly string[]): void {
   if (characters > MAX_CHARACTERS) throw new EngineError({ code: 'textTooLong', characters, limit: MAX_CHARACTERS });
 }
 
-const isReplayable = ({ code }: EngineFault): boolean =>
-  code === 'workerDied' || code === 'contextLost' || code === 'modelNotLoaded';
+/** The panel has tried a second time already where memory was at its end: one more worker would make it worse. */
+const isReplayable = ({ code }: EngineFault, carrier: Carrier['name']): boolean =>
+  code === 'workerDied' ||
+  code === 'contextLost' ||
+  code === 'modelNotLoaded' ||
+  (code === 'outOfMemory' && carrier === 'thread');

@@ -54,6 +54,9 @@ interface Pending {
   touch(): void;
 }
 
+/** A request that ended because the worker was replaced for another one's sake. */
+export class BystanderError extends EngineError {}
+
 /** Ids are unique among all sessions, so that no late answer can be taken for another request's. */
 let lastId = 0;
 
@@ -175,7 +178,10 @@ export class EngineSession implements CarrierListener {
 
   /** Ends every request in this fault; the next one starts the worker afresh. */
   reset(fault: EngineFault): void {
-    const error = new EngineError(fault);
+    this.end(new EngineError(fault));
+  }
+
+  private end(error: EngineError): void {
     const waiting = [...this.pending.values()];
     this.pending.clear();
     this.models.clear();
@@ -200,7 +206,15 @@ export class EngineSession implements CarrierListener {
       if (response.type === 'fault') this.workerFault(response.fault);
     } else {
       this.pending.get(response.id)?.settle(response);
+      if (response.type === 'fault') this.replaceThread(response.fault);
     }
+  }
+
+  /** A thread that is of no use any more ends here; the panel does so for its worker itself. */
+  private replaceThread(fault: EngineFault): void {
+    if (this.carrier.name !== 'thread' || (fault.code !== 'outOfMemory' && fault.code !== 'workerDied')) return;
+    this.carrier.dispose();
+    this.end(new BystanderError({ code: 'workerDied', problem: 'it was restarted' }));
   }
 
   loadProgress(model: string, progress: number): void {

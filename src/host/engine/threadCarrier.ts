@@ -10,7 +10,7 @@ import {
   type EngineResponse,
   type ModelFiles,
 } from '../../shared/engineProtocol';
-import { toFault } from '../../shared/faults';
+import { EngineError, toFault } from '../../shared/faults';
 import type { Carrier, CarrierListener } from './carrier';
 
 export interface ThreadFiles {
@@ -65,7 +65,11 @@ export class ThreadCarrier implements Carrier {
       if (this.worker === worker) this.listener?.response(response);
     });
     worker.on('messageerror', () => gone('a message could not be read'));
-    worker.on('error', (error) => gone(error.message));
+    worker.on('error', (error) => {
+      if ((error as NodeJS.ErrnoException).code !== 'ERR_WORKER_OUT_OF_MEMORY') return gone(error.message);
+      this.fail(worker, null, new EngineError({ code: 'outOfMemory' }));
+      if (this.worker === worker) this.worker = null;
+    });
     worker.on('exit', (code) => gone(`it ended with code ${code}`));
     return worker;
   }

@@ -134,6 +134,37 @@ describe('carriers', () => {
     expect(await ask('b')).toEqual([resultOf('b')]);
   });
 
+  it('gives a request a second thread where memory came to its end, and no third', async () => {
+    prepare = (thread) => {
+      thread.send = (request) => {
+        thread.sent.push(request);
+        if (request.type !== 'translate') return;
+        if (request.text === 'large') thread.fault(request, { code: 'outOfMemory' });
+        else thread.translated(request);
+      };
+    };
+    const [large, small] = [faultOf(ask('large')), ask('small', { origin: 'hover' })];
+    expect(await large).toEqual({ code: 'outOfMemory' });
+    expect(await small).toEqual([resultOf('small')]);
+    expect(threads[0]!.requests.filter(({ text }) => text === 'large')).toHaveLength(2);
+    expect(await ask('after')).toEqual([resultOf('after')]);
+    // once at first, once after each end
+    expect(threads[0]!.starts).toHaveLength(3);
+  });
+
+  it('leaves a second try to the panel where its memory came to its end', async () => {
+    const panel = new FakeCarrier('panel');
+    client.attachPanel(panel);
+    const large = faultOf(ask('large'));
+    await settle();
+    panel.fault(panel.requests[0]!, { code: 'outOfMemory' });
+    expect(await large).toEqual({ code: 'outOfMemory' });
+    expect(threads).toHaveLength(0);
+    panel.answering = true;
+    expect(await ask('after')).toEqual([resultOf('after')]);
+    expect(panel.starts).toHaveLength(1);
+  });
+
   it('loads the model again into a worker that has lost it', async () => {
     const panel = new FakeCarrier('panel');
     client.attachPanel(panel);
