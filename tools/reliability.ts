@@ -1,11 +1,44 @@
-/** Injects every fault into the engine as it ships and writes what came of it: `npm run -s reliability`, after a build. */
+/** Injects every fault into the extension as it ships and writes what came of it: `npm run -s reliability`, after a `package`. */
 
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { PAGE, rowsOf, type Layer } from '../test/faults/outcomes';
 import { exitCode } from './setup/run';
 import { repositoryRoot } from './setup/cache';
 
-void (async () => {
-  process.env['KEEP_RELIABILITY'] = '1';
-  process.exitCode = await exitCode('npx', ['vitest', 'run', '--project', 'view', 'test/view/faults.test.ts'], {
-    cwd: repositoryRoot,
-  });
-})();
+async function inject(layer: Layer): Promise<void> {
+  const test = ['vitest', 'run', '--project', layer, `test/${layer}/faults.test.ts`];
+  const code = await exitCode('npx', test, { cwd: repositoryRoot });
+  if (code !== 0) throw new Error(`the faults of test/${layer} do not all end well`);
+}
+
+const pageOf = async (folder: string): Promise<string> => `# Faults, and what comes of them
+
+Written by \`npm run -s reliability\`, which injects each of these for real. After each, every request has ended in exactly
+one answer, a result or one clear fault, and the next request succeeds.
+
+## In the engine, as it ships, in a browser
+
+\`test/view/faults.test.ts\`
+
+| fault | outcome |
+| --- | --- |
+${await rowsOf('view', folder)}
+`;
+
+async function main(): Promise<void> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'attention-lens-faults-'));
+  process.env['KEEP_RELIABILITY'] = folder;
+  try {
+    await inject('view');
+    await writeFile(PAGE, await pageOf(folder));
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+main().catch((thrown: unknown) => {
+  console.error(thrown instanceof Error ? thrown.message : thrown);
+  process.exitCode = 1;
+});

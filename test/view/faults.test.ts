@@ -8,18 +8,23 @@ import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { EngineResponse } from '../../src/shared/engineProtocol';
+import { describeFault } from '../../src/shared/faults';
 import { launchBrowser, PanelPage } from './browser';
 import { startPanelServer, type PanelServer } from './panelServer';
-import { FAULTS, keepOutcomes, PAGE, type FaultName } from './reliability/outcomes';
+import { FAULTS, keepOutcomes, type FaultName } from '../faults/outcomes';
 
 const ROOT = join(import.meta.dirname, '../..');
+/** The script of the worker, which a test may put something in front of. */
+const SCRIPT = readFileSync(join(ROOT, 'dist/worker.js'), 'utf8');
 /** Small, so that a fault can be injected many times. */
 const MODEL = 'transformer';
+/** Bytes of WebAssembly's memory that the model fits into, and a long text does not. */
+const MEMORY_CAP = 45e6;
 const TEXT = 'The server does not answer any more. Please read this page before you open an issue.';
 
 let server: PanelServer;
 let browser: Browser;
-const outcomes = new Map<FaultName, string>();
+const outcomes = new Map<FaultName<'view'>, string>();
 
 beforeAll(async () => {
   [server, browser] = await Promise.all([startPanelServer(), launchBrowser()]);
@@ -27,7 +32,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser?.close();
   await server?.close();
-  await keepOutcomes(outcomes);
+  await keepOutcomes('view', outcomes);
 });
 
 interface Spied {
@@ -117,8 +122,8 @@ class EnginePanel {
   }
 }
 
-const fault = (name: FaultName, inject: () => Promise<string>) =>
-  it(`${FAULTS[name]}: every request ends, the next one succeeds`, async () => {
+const fault = (name: FaultName<'view'>, inject: () => Promise<string>) =>
+  it(`${FAULTS.view[name]}: every request ends, the next one succeeds`, async () => {
     outcomes.set(name, await inject());
   }, 300_000);
 
@@ -161,6 +166,15 @@ describe('the engine as it ships', () => {
     damaged((bytes) => {
       const changed = Buffer.from(bytes);
       for (let at = 8; at < 2000; at += 97) changed[at]! ^= 0x24;
+      return changed;
+    }),
+  );
+
+  fault('dataFlipped', () =>
+    damaged((bytes) => {
+      const changed = Buffer.from(bytes);
+      // far behind the header, and a number all the same
+      changed[Math.floor(bytes.length * 0.6)]! ^= 0x01;
       return changed;
     }),
   );
@@ -229,7 +243,6 @@ describe('the engine as it ships', () => {
 
   fault('contextLost', async () => {
     // the worker's own canvas is out of reach, so its script is given a message by which the test loses the context
-    const script = readFileSync(join(ROOT, 'dist/worker.js'), 'utf8');
     const lose = `
       const getContext = OffscreenCanvas.prototype.getContext;
       OffscreenCanvas.prototype.getContext = function (...args) {
@@ -242,7 +255,7 @@ describe('the engine as it ships', () => {
         event.stopImmediatePropagation();
         self.lastGl.getExtension('WEBGL_lose_context').loseContext();
       });\n`;
-    const engine = await EnginePanel.start('webgl', lose + script);
+    const engine = await EnginePanel.start('webgl', lose + SCRIPT);
     await engine.load(1);
     await engine.translate([2], TEXT.repeat(3));
     await engine.panel.page.waitForTimeout(400);
@@ -254,9 +267,47 @@ describe('the engine as it ships', () => {
     await engine.recovers(3, [1, 2]);
     return 'a new worker chooses its backend afresh and answers the request that was under way';
   });
-});
 
-it('the page tells of every fault', () => {
-  const text = readFileSync(PAGE, 'utf8');
-  for (const name of Object.values(FAULTS)) expect(text).toContain(`| ${name} |`);
+  /** As the browser refuses it: from `bytes` on, for ever; or once the worker is told so. */
+  const capped = (bytes = Number.POSITIVE_INFINITY) => `
+    let cap = ${bytes};
+    const grow = WebAssembly.Memory.prototype.grow;
+    WebAssembly.Memory.prototype.grow = function (pages) {
+      if (this.buffer.byteLength + pages * 65536 <= cap) return grow.call(this, pages);
+      throw new RangeError('WebAssembly.Memory.grow(): Maximum memory size exceeded');
+    };
+    self.addEventListener('message', (event) => {
+      if (event.data?.type !== 'capMemory') return;
+      event.stopImmediatePropagation();
+      cap = 0;
+    });\n`;
+  /** Long sentences, many at once: more than fits beside the model into what its loading left of the memory. */
+  const LARGE = `${'The server and the client '.repeat(20)}.\n\n`.repeat(24);
+
+  fault('memoryRefused', async () => {
+    const engine = await EnginePanel.start('wasm', capped() + SCRIPT);
+    await engine.load(1);
+    await engine.panel.page.evaluate(() => {
+      (window as unknown as Spied).workers.at(-1)!.postMessage({ type: 'capMemory' });
+    });
+    await engine.translate([2], LARGE);
+    await engine.translate([3]);
+    expect((await engine.end(2)).type).toBe('translated');
+    expect((await engine.end(3)).type).toBe('translated');
+    expect(await engine.workers()).toBe(2);
+    await engine.recovers(4, [1, 2, 3]);
+    return 'what was computed is thrown away; a new worker, its memory empty, loads the model again and answers';
+  });
+
+  fault('memoryCap', async () => {
+    const engine = await EnginePanel.start('wasm', capped(MEMORY_CAP) + SCRIPT);
+    await engine.load(1);
+    await engine.translate([2], LARGE);
+    await engine.translate([3]);
+    const end = await engine.end(2);
+    expect({ ...end, result: undefined }).toEqual({ type: 'fault', id: 2, fault: { code: 'outOfMemory' } });
+    expect((await engine.end(3)).type).toBe('translated');
+    await engine.recovers(4, [1, 2, 3]);
+    return `a second worker tries, then: "${describeFault({ code: 'outOfMemory' }, (message) => message)}"`;
+  });
 });
