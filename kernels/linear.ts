@@ -1,18 +1,20 @@
-import { activate, madd, put } from './vector';
+import { activate, madd, maxOf, put } from './vector';
 
 /**
  * A linear layer: activation(x W + b).
  *
  * W lies in panels of 8 columns, (columns / 8, rounded up, inner, 8), 0 beyond the last column: as f32 or, where there
- * are `scales`, as whole numbers in bfloat16, each column's to be multiplied by its scale. Of those, a 32-bit word holds
- * column c of the panel in its lower half and column c + 4 in its upper one. Half as much memory to read is what a
- * single row gains by them.
+ * are `scales`, as whole numbers, each column's to be multiplied by its scale. Those lie there twice: in bfloat16, for
+ * several rows, a 32-bit word with column c of the panel in its lower half and column c + 4 in its upper one; and in 8
+ * bits, for a single row, which gains by a quarter as much memory to read, see ofOneInIntegers.
  */
 @unmanaged
 export class Linear {
   weights: usize;
   /** One for each column of `weights`; 0: the weights are f32. */
   scales: usize;
+  /** The whole numbers in 8 bits. */
+  integers: usize;
   /** As many as there are columns in `weights`. */
   bias: usize;
   columns: i32;
@@ -20,10 +22,17 @@ export class Linear {
   activation: i32;
 }
 
-/** x (rows, inner) -> out (rows, columns) */
-export function dense(x: usize, rows: i32, inner: i32, linear: Linear, out: usize): void {
-  if (linear.scales) product<u16>(x, rows, inner, linear, out);
-  else product<f32>(x, rows, inner, linear, out);
+/** Most products of 12 bits and 8 that a sum of 32 bits can hold for certain. */
+const MOST_INTEGERS = 4096;
+
+/**
+ * x (rows, inner) -> out (rows, columns)
+ * @param work memory for inner + 3 numbers
+ */
+export function dense(x: usize, rows: i32, inner: i32, linear: Linear, out: usize, work: usize): void {
+  if (!linear.scales) product<f32>(x, rows, inner, linear, out);
+  else if (rows == 1 && inner <= MOST_INTEGERS) ofOneInIntegers(x, inner, linear, out, work);
+  else product<u16>(x, rows, inner, linear, out);
 }
 
 /** Bytes that 8 weights take. */
@@ -180,4 +189,96 @@ function ofOne<T>(x: usize, inner: i32, linear: Linear, out: usize): void {
     put(out, a0, a1, columns - panel);
     out += 32;
   }
+}
+
+/** Halves of a number of 24 bits: the lower one has so many. */
+const LOWER_BITS = 11;
+const LOWER_MASK = (1 << LOWER_BITS) - 1;
+/** The largest of 24 bits and a sign. */
+const LARGEST: f32 = 8388607;
+
+/**
+ * One row as whole numbers, in proportion to its largest: as exact as f32 is for that one, and no two products are
+ * rounded before they are summed. A product of 24 bits and 8 is that of the upper half of the 24 and that of the lower.
+ * @param work inner, rounded up to a multiple of 4, upper halves of 16 bits, and as many lower ones; filled
+ * @returns what the whole numbers are to be multiplied by
+ */
+function halve(x: usize, inner: i32, work: usize): f32 {
+  const step = (<usize>inner) << 2;
+  const whole = step & ~15;
+  let tops = f32x4.splat(0);
+  for (let i: usize = 0; i < whole; i += 16) tops = f32x4.max(tops, f32x4.abs(v128.load(x + i)));
+  let most = maxOf(tops);
+  for (let i = whole; i < step; i += 4) most = max(most, abs<f32>(load<f32>(x + i)));
+  // smaller ones would have an infinite inverse; they count for nothing
+  if (most < <f32>1e-30) most = <f32>1e-30;
+  const factor = f32x4.splat(LARGEST / most);
+  const lower = work + ((<usize>((inner + 3) & ~3)) << 1);
+  for (let i: usize = 0; i < step; i += 16) {
+    let four = v128.load(x + i);
+    if (i == whole) {
+      // what lies behind the row is not its own
+      const count = (step - whole) >> 2;
+      four = v128.and(four, i32x4.lt_s(i32x4(0, 1, 2, 3), i32x4.splat(<i32>count)));
+    }
+    const numbers = i32x4.trunc_sat_f32x4_s(f32x4.nearest(f32x4.mul(four, factor)));
+    const high = i32x4.shr_s(numbers, LOWER_BITS);
+    const low = v128.and(numbers, i32x4.splat(LOWER_MASK));
+    v128.store64_lane(work + (i >> 1), i16x8.narrow_i32x4_s(high, high), 0);
+    v128.store64_lane(lower + (i >> 1), i16x8.narrow_i32x4_s(low, low), 0);
+  }
+  return most / LARGEST;
+}
+
+/**
+ * A single row by weights in 8 bits: (columns / 8, inner / 4, 2, 8, 2), each rounded up; two of a column side by side.
+ */
+function ofOneInIntegers(x: usize, inner: i32, linear: Linear, out: usize, work: usize): void {
+  const factor = f32x4.splat(halve(x, inner, work));
+  const half = (<usize>((inner + 3) & ~3)) << 1;
+  const lower = work + half;
+  const columns = linear.columns;
+  let w = linear.integers;
+  let to = out;
+  for (let panel = 0; panel < columns; panel += 8) {
+    let a0 = i32x4.splat(0);
+    let a1 = a0;
+    let b0 = a0;
+    let b1 = a0;
+    let c0 = a0;
+    let c1 = a0;
+    let d0 = a0;
+    let d1 = a0;
+    let at = work;
+    for (let low = lower; at < lower; at += 8) {
+      const w0 = v128.load8x8_s(w);
+      const w1 = v128.load8x8_s(w, 8);
+      const a = v128.load32_splat(at);
+      a0 = i32x4.add(a0, i32x4.dot_i16x8_s(a, w0));
+      a1 = i32x4.add(a1, i32x4.dot_i16x8_s(a, w1));
+      const b = v128.load32_splat(low);
+      b0 = i32x4.add(b0, i32x4.dot_i16x8_s(b, w0));
+      b1 = i32x4.add(b1, i32x4.dot_i16x8_s(b, w1));
+      const w2 = v128.load8x8_s(w, 16);
+      const w3 = v128.load8x8_s(w, 24);
+      const c = v128.load32_splat(at, 4);
+      c0 = i32x4.add(c0, i32x4.dot_i16x8_s(c, w2));
+      c1 = i32x4.add(c1, i32x4.dot_i16x8_s(c, w3));
+      const d = v128.load32_splat(low, 4);
+      d0 = i32x4.add(d0, i32x4.dot_i16x8_s(d, w2));
+      d1 = i32x4.add(d1, i32x4.dot_i16x8_s(d, w3));
+      w += 32;
+      low += 8;
+    }
+    const sum0 = joined(i32x4.add(a0, c0), i32x4.add(b0, d0));
+    const sum1 = joined(i32x4.add(a1, c1), i32x4.add(b1, d1));
+    put(to, f32x4.mul(sum0, factor), f32x4.mul(sum1, factor), columns - panel);
+    to += 32;
+  }
+  finish<u16>(out, 1, linear);
+}
+
+/** The sums of both halves as one. */
+function joined(high: v128, low: v128): v128 {
+  return madd(f32x4.convert_i32x4_s(high), f32x4.splat(<f32>(1 << LOWER_BITS)), f32x4.convert_i32x4_s(low));
 }

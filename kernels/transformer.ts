@@ -67,7 +67,7 @@ function layerOf<T>(stack: Stack, index: i32): T {
  * @param ids (N, S), i32
  * @param lengths pieces of each sentence, i32
  * @param weights of each layer, the address of (N, H, S, S), filled
- * @param work N·S·(5·D + F) numbers to work with
+ * @param work N·S·(5·D + F) numbers to work with, and max(D, F) + 3 more
  * @param x (N·S, D), filled
  */
 export function encode(
@@ -88,10 +88,11 @@ export function encode(
   const context = projected + 3 * block;
   const part = context + block;
   const inner = part + block;
+  const more = inner + ((<usize>(rows * stack.inner)) << 2);
   embed(stack.output, stack.factor, ids, stack.positions, rows, pieces, size, x);
   for (let i = 0; i < stack.layers; i++) {
     const layer = layerOf<EncoderLayer>(stack, i);
-    dense(x, rows, size, layer.projection, projected);
+    dense(x, rows, size, layer.projection, projected, more);
     const keys = projected + ((<usize>size) << 2);
     const values = keys + ((<usize>size) << 2);
     const stride = 3 * size;
@@ -113,10 +114,10 @@ export function encode(
       map,
       context,
     );
-    dense(context, rows, size, layer.output, part);
+    dense(context, rows, size, layer.output, part, more);
     addNorm(x, part, rows, size, layer.norm, x);
-    dense(x, rows, size, layer.first, inner);
-    dense(inner, rows, stack.inner, layer.second, part);
+    dense(x, rows, size, layer.first, inner, more);
+    dense(inner, rows, stack.inner, layer.second, part, more);
     addNorm(x, part, rows, size, layer.finalNorm, x);
   }
 }
@@ -133,7 +134,7 @@ export function encode(
  * @param pieces S
  * @param selfWeights of each layer, the address of (R, H, 1, read + 1), filled
  * @param crossWeights of each layer, the address of (N, H, K, S), filled
- * @param work R·(6·D + F) numbers to work with
+ * @param work R·(6·D + F) numbers to work with, and max(D, F) + 3 more
  * @param probabilities (R, V), filled
  * @param aligned (R, S), filled with the attention that aligns words
  */
@@ -164,20 +165,21 @@ export function decode(
   const context = projected + 3 * block;
   const part = context + block;
   const inner = part + block;
+  const more = inner + ((<usize>(rows * stack.inner)) << 2);
   embed(stack.output, stack.factor, ids, stack.positions + <usize>read * row, rows, 1, size, x);
   for (let i = 0; i < stack.layers; i++) {
     const layer = layerOf<DecoderLayer>(stack, i);
-    dense(x, rows, size, layer.selfProjection, projected);
+    dense(x, rows, size, layer.selfProjection, projected, more);
     const keys = nth(past, i);
     for (let r = 0; r < rows; r++) {
       memory.copy(keys + <usize>(r * room + read) * 2 * row, projected + <usize>(3 * r + 1) * row, 2 * row);
     }
     const self = nth(selfWeights, i);
     attend(projected, 3 * size, keys, keys + row, 2 * size, room, rows, 1, read + 1, heads, width, 0, self, context);
-    dense(context, rows, size, layer.selfOutput, part);
+    dense(context, rows, size, layer.selfOutput, part, more);
     addNorm(x, part, rows, size, layer.selfNorm, x);
 
-    dense(x, rows, size, layer.query, projected);
+    dense(x, rows, size, layer.query, projected, more);
     const source = nth(memories, i);
     const cross = nth(crossWeights, i);
     const queries = rows / sentences;
@@ -198,13 +200,13 @@ export function decode(
       context,
     );
     if (i == stack.alignmentLayer) alignment(cross, sentences, heads, queries, pieces, stack.alignmentHead, aligned);
-    dense(context, rows, size, layer.output, part);
+    dense(context, rows, size, layer.output, part, more);
     addNorm(x, part, rows, size, layer.norm, x);
 
-    dense(x, rows, size, layer.first, inner);
-    dense(inner, rows, stack.inner, layer.second, part);
+    dense(x, rows, size, layer.first, inner, more);
+    dense(inner, rows, stack.inner, layer.second, part, more);
     addNorm(x, part, rows, size, layer.finalNorm, x);
   }
-  dense(x, rows, size, stack.output, probabilities);
+  dense(x, rows, size, stack.output, probabilities, more);
   softmax(probabilities, rows, stack.output.columns, probabilities);
 }

@@ -36,8 +36,8 @@ interface LinearRecord extends PackedWeights {
 }
 
 /** kernels/linear.ts: Linear */
-export const linearRecord = ({ weights, scales, bias, columns, activation }: LinearRecord): tf.Tensor1D =>
-  record([weights, scales ?? 0, bias, columns, ACTIVATION_NUMBERS[activation]]);
+export const linearRecord = ({ weights, scales, integers, bias, columns, activation }: LinearRecord): tf.Tensor1D =>
+  record([weights, scales ?? 0, integers ?? 0, bias, columns, ACTIVATION_NUMBERS[activation]]);
 
 /** kernels/norm.ts: Norm */
 export const normRecord = (gain: tf.Tensor1D, bias: tf.Tensor1D, epsilon: number): tf.Tensor1D =>
@@ -49,7 +49,7 @@ export const dense = register<{ columns: number }, tf.Tensor2D>(
   (kernels, { x, record: linear }, { columns }) => {
     const [rows, inner] = x!.shape as [number, number];
     const out = kernels.make([rows, columns]);
-    kernels.run.dense(kernels.at(x!), rows, inner, kernels.at(linear!), kernels.at(out));
+    kernels.run.dense(kernels.at(x!), rows, inner, kernels.at(linear!), kernels.at(out), kernels.work(inner + 3));
     return out;
   },
 );

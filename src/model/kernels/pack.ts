@@ -19,6 +19,8 @@ export interface PackedWeights {
   weights: tf.Tensor3D;
   /** (columns, rounded up); null: the weights are f32. */
   scales: tf.Tensor1D | null;
+  /** (columns / 8, inner / 4, 8), each rounded up: words of four whole numbers in 8 bits; null: the weights are f32. */
+  integers: tf.Tensor3D | null;
 }
 
 /** Upper 16 bits of the whole numbers from -128 to 127 as 32-bit floats, which loses nothing of them. */
@@ -45,7 +47,7 @@ function packFloats(inner: number, panels: number, blocks: readonly Block[]): Pa
       for (const end = from + inner; from < end; from++, to += PANEL) packed[to] = values[from]! * factor;
     }
   }
-  return { weights: tf.tensor3d(packed, [panels, inner, PANEL]), scales: null };
+  return { weights: tf.tensor3d(packed, [panels, inner, PANEL]), scales: null, integers: null };
 }
 
 function packHalves(inner: number, panels: number, blocks: readonly Block[]): PackedWeights {
@@ -62,7 +64,27 @@ function packHalves(inner: number, panels: number, blocks: readonly Block[]): Pa
       scales[column] = ofRows[row]! * factor;
     }
   }
-  return { weights: tf.tensor3d(words, [panels, inner, PANEL / 2], 'int32'), scales: tf.tensor1d(scales) };
+  return {
+    weights: tf.tensor3d(words, [panels, inner, PANEL / 2], 'int32'),
+    scales: tf.tensor1d(scales),
+    integers: packIntegers(inner, panels, blocks),
+  };
+}
+
+/** See ofOneInIntegers in kernels/linear.ts: two of a column side by side, 8 columns; then the next two. */
+function packIntegers(inner: number, panels: number, blocks: readonly Block[]): tf.Tensor3D {
+  const fours = Math.ceil(inner / 4);
+  const words = new Int32Array(panels * fours * PANEL);
+  const packed = new Int8Array(words.buffer);
+  let column = 0;
+  for (const { tensor, outputs } of blocks) {
+    const { integers } = tensor.quantised!;
+    for (let row = 0, from = 0; row < outputs; row++, column++) {
+      const to = Math.floor(column / PANEL) * fours * 4 * PANEL + 2 * (column % PANEL);
+      for (let i = 0; i < inner; i++, from++) packed[to + (i >> 1) * 2 * PANEL + (i & 1)] = integers[from]!;
+    }
+  }
+  return tf.tensor3d(words, [panels, fours, PANEL], 'int32');
 }
 
 /** (columns) -> (columns, rounded up to a multiple of 8) */

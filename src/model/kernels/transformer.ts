@@ -62,7 +62,7 @@ export const encodeRows = register<EncodeAttrs, [tf.Tensor2D, ...tf.Tensor4D[]]>
     const [sentences, pieces] = [lengths.length, rows / lengths.length];
     const x = kernels.make([rows, size]);
     const weights = layers.map(() => kernels.make([sentences, heads, pieces, pieces]));
-    const work = kernels.work(rows * (5 * size + inner));
+    const work = kernels.work(rows * (5 * size + inner) + Math.max(size, inner) + 3);
     const [idsAt, lengthsAt, weightsAt] = kernels.lay(ids, lengths, places(kernels, weights));
     kernels.run.encode(kernels.at(at!), idsAt!, lengthsAt!, sentences, pieces, weightsAt!, work, kernels.at(x));
     return [x, ...weights];
@@ -104,9 +104,10 @@ export const decodeRows = register<DecodeAttrs, [tf.Tensor2D, tf.Tensor2D, ...tf
           ...layers.map(() => kernels.make([sentences, heads, rows / sentences, pieces])),
         ]
       : [];
-    const work = kernels.work(rows * (6 * size + inner) + self + cross);
+    const own = rows * (6 * size + inner) + Math.max(size, inner) + 3;
+    const work = kernels.work(own + self + cross);
     // not wanted, every layer's overwrites the one before
-    const unwanted = work + 4 * rows * (6 * size + inner);
+    const unwanted = work + 4 * own;
     const weights = recorded
       ? places(kernels, kept)
       : [...layers.map(() => unwanted), ...layers.map(() => unwanted + 4 * self)];
@@ -140,9 +141,9 @@ export const decodeRows = register<DecodeAttrs, [tf.Tensor2D, tf.Tensor2D, ...tf
 
 const places = (kernels: WasmKernels, tensors: readonly tf.TensorInfo[]) => tensors.map((tensor) => kernels.at(tensor));
 
-/** The fourth word of a Linear. */
+/** The fifth word of a Linear. */
 const columnsOf = (kernels: WasmKernels, { record: linear }: Recorded) =>
-  kernels.readIntegers(kernels.at(linear!), 4)[3]!;
+  kernels.readIntegers(kernels.at(linear!), 5)[4]!;
 
 interface RearrangeAttrs {
   /** The row of `past` that becomes each row. */

@@ -10,7 +10,7 @@ type Pointer = number;
 
 /** Exports of kernels/index.ts. */
 export interface Kernels {
-  dense(x: Pointer, rows: number, inner: number, linear: Pointer, out: Pointer): void;
+  dense(x: Pointer, rows: number, inner: number, linear: Pointer, out: Pointer, work: Pointer): void;
   addNorm(x: Pointer, y: Pointer, rows: number, size: number, norm: Pointer, out: Pointer): void;
   softmax(x: Pointer, rows: number, columns: number, out: Pointer): void;
   embed(

@@ -99,6 +99,8 @@ describe('the kernels', () => {
       [2, 12, [7, 23], 'swish'],
       [4, 16, [13], 'none'],
       [7, 5, [4, 4, 2], 'relu'],
+      [1, 1030, [40], 'none'],
+      [1, 4100, [9], 'none'],
       [33, 64, [100], 'silu'],
     ] as const)('dense: %i rows, %i to %j, %s', (rows, inner, outputs, activation: FusedActivation) => {
       const parts = blocks(inner, outputs, quantised);
@@ -108,7 +110,24 @@ describe('the kernels', () => {
       expect(packed.scales !== null).toBe(quantised);
       const record = linearRecord({ ...packed, bias: packBias(b), columns, activation });
       const linear = tf.add<tf.Tensor2D>(tf.matMul(x, matrixOf(inner, parts)), b);
-      expectClose(dense({ x, record }, { columns }), ACTIVATIONS[activation]?.(linear) ?? linear, 2e-5);
+      expectClose(
+        dense({ x, record }, { columns }),
+        ACTIVATIONS[activation]?.(linear) ?? linear,
+        inner > 1000 ? 2e-4 : 2e-5,
+      );
+    });
+
+    it('dense: one row whose numbers are very large, very small, or all 0', () => {
+      const [inner, columns] = [70, 20];
+      const parts = blocks(inner, [columns], quantised);
+      const bias = tf.zeros<tf.Rank.R1>([columns]);
+      const record = linearRecord({ ...packWeights(inner, parts), bias: packBias(bias), columns, activation: 'none' });
+      const w = matrixOf(inner, parts);
+      for (const size of [1e-33, 1e-20, 1, 1e20, 0]) {
+        const x = tf.mul<tf.Tensor2D>(matrix(1, inner), size);
+        const scale = size < 1e-30 ? 1 : 1 / size;
+        expectClose(tf.mul(dense({ x, record }, { columns }), scale), tf.mul(tf.matMul(x, w), scale), 2e-5);
+      }
     });
 
     it('embed: pieces are the columns of a layer', () => {
