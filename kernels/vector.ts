@@ -34,10 +34,16 @@ export function exp(x: v128): v128 {
   return v128.andnot(f32x4.mul(y, power), tiny);
 }
 
-/** 1: relu; 2: x · sigmoid(x); else x */
-export function activate(x: v128, activation: i32): v128 {
-  if (activation == 1) return f32x4.max(x, f32x4.splat(0));
-  if (activation == 2) return f32x4.div(x, f32x4.add(f32x4.splat(1), exp(f32x4.neg(x))));
+/** Names of activations, for `activate`. */
+export class None {}
+export class Relu {}
+export class Swish {}
+
+// @ts-ignore: a decorator of AssemblyScript
+@inline
+export function activate<A>(x: v128): v128 {
+  if (idof<A>() == idof<Relu>()) return f32x4.max(x, f32x4.splat(0));
+  if (idof<A>() == idof<Swish>()) return f32x4.div(x, f32x4.add(f32x4.splat(1), exp(f32x4.neg(x)))); // x · sigmoid(x)
   return x;
 }
 

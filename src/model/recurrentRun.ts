@@ -8,6 +8,8 @@ import type { DecoderRun, StepResult } from './translationModel';
 
 /** A batch being decoded by a recurrent model: its memory, and the decoder's state of every row. */
 export class RecurrentRun implements DecoderRun {
+  /** Shapes that have been computed before are computed faster on WebGL: fewer of them. */
+  readonly keepFrom = 1 / 2;
   private memory: Memory;
   private state: DecoderState;
 

@@ -61,6 +61,8 @@ export interface StepResult {
 
 /** A batch of sentences being decoded. It owns its tensors; the caller owns what `step` returns. */
 export interface DecoderRun {
+  /** What share of the sentences at most must be left for `keep` to pay. */
+  readonly keepFrom: number;
   /** Reads y_{t-1} of each row and predicts y_t. */
   step(previous: readonly number[]): StepResult;
   /** Puts row rows[i]'s state into row i; rows[i] must be of row i's sentence. */

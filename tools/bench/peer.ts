@@ -75,6 +75,8 @@ export class Peer {
 }
 
 class PeerRun implements DecoderRun {
+  /** As ours: see FusedRun. */
+  readonly keepFrom = 7 / 8;
   private past: Named;
   private read = 0;
   /** Set by `reorder`, done before the next step. */

@@ -197,11 +197,11 @@ class BeamSearch {
     }
   }
 
-  /** Gives the device less to do once half of its sentences are translated. */
+  /** Gives the device less to do once enough of its sentences are translated. */
   private dropFinished(): void {
     const going = this.active.map((_, n) => n).filter((n) => !this.active[n]!.done);
     if (going.length === 0) this.active = [];
-    if (going.length === 0 || going.length > this.active.length / 2) return;
+    if (going.length === 0 || going.length > this.active.length * this.run.keepFrom) return;
     this.run.keep(going);
     this.active = going.map((n) => this.active[n]!);
   }

@@ -8,6 +8,10 @@ export class WatchedRun implements DecoderRun {
 
   constructor(private readonly run: DecoderRun) {}
 
+  get keepFrom(): number {
+    return this.run.keepFrom;
+  }
+
   step(previous: readonly number[]): StepResult {
     const result = this.run.step(previous);
     this.steps.push(tf.clone(result.probabilities));

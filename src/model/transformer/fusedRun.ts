@@ -15,6 +15,8 @@ const ROOM = 32;
  * call. Keys and values stay in rows as the projections leave them, and are put in order when they are next read.
  */
 export class FusedRun implements DecoderRun {
+  /** No shape has to be prepared: what an eighth of the rows costs is soon more than copying the others. */
+  readonly keepFrom = 7 / 8;
   private memory: FusedMemory;
   /** Keys and values of what every row has read, (R, room, 2·D), of each layer. */
   private past: tf.Tensor3D[] = [];

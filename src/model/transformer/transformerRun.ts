@@ -10,6 +10,8 @@ import type { Transformer } from './transformer';
 
 /** A batch being decoded by a Transformer: what its sources hold, and keys and values of what every row has read. */
 export class TransformerRun implements DecoderRun {
+  /** Shapes that have been computed before are computed faster on WebGL: fewer of them. */
+  readonly keepFrom = 1 / 2;
   private memory: CrossMemory;
   private cache: Cache = [];
 

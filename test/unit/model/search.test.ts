@@ -34,6 +34,7 @@ function distribution(sentence: number, history: readonly number[]): number[] {
 
 /** A run whose state is the history itself; its "attention" names sentence, length and last piece. */
 class ToyRun implements DecoderRun {
+  readonly keepFrom = 1 / 2;
   private rows: { sentence: number; history: number[] }[];
   steps = 0;
 
