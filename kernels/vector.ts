@@ -39,8 +39,6 @@ export class None {}
 export class Relu {}
 export class Swish {}
 
-// @ts-ignore: a decorator of AssemblyScript
-@inline
 export function activate<A>(x: v128): v128 {
   if (idof<A>() == idof<Relu>()) return f32x4.max(x, f32x4.splat(0));
   if (idof<A>() == idof<Swish>()) return f32x4.div(x, f32x4.add(f32x4.splat(1), exp(f32x4.neg(x)))); // x · sigmoid(x)
