@@ -24,10 +24,10 @@ export interface PackedWeights {
 }
 
 /** Upper 16 bits of the whole numbers from -128 to 127 as 32-bit floats, which loses nothing of them. */
-const BFLOAT16 = new Uint16Array(256);
-for (let byte = 0; byte < 256; byte++) {
-  BFLOAT16[byte] = new Uint32Array(Float32Array.of((byte << 24) >> 24).buffer)[0]! >>> 16;
-}
+const BFLOAT16 = Uint16Array.from(
+  { length: 256 },
+  (_, i) => new Uint32Array(Float32Array.of(i - 128).buffer)[0]! >>> 16,
+);
 
 /** @param blocks side by side: the columns of the first come first */
 export function packWeights(inner: number, blocks: readonly Block[]): PackedWeights {
@@ -58,9 +58,8 @@ function packHalves(inner: number, panels: number, blocks: readonly Block[]): Pa
   for (const { tensor, outputs, factor } of blocks) {
     const { integers, scales: ofRows } = tensor.quantised!;
     for (let row = 0, from = 0; row < outputs; row++, column++) {
-      const lane = column % PANEL;
-      let to = Math.floor(column / PANEL) * inner * PANEL + 2 * (lane % 4) + Math.floor(lane / 4);
-      for (const end = from + inner; from < end; from++, to += PANEL) packed[to] = BFLOAT16[integers[from]! & 255]!;
+      const to = Math.floor(column / PANEL) * inner * PANEL + 2 * (column % 4) + (column % PANEL < 4 ? 0 : 1);
+      for (let i = 0; i < inner; i++, from++) packed[to + i * PANEL] = BFLOAT16[integers[from]! + 128]!;
       scales[column] = ofRows[row]! * factor;
     }
   }

@@ -5,12 +5,14 @@
  */
 export function sinusoidalPositions(count: number, size: number): Float32Array {
   const half = Math.ceil(size / 2);
+  const wavelengths = Array.from({ length: half }, (_, i) => 10_000 ** ((2 * i) / size));
   const values = new Float32Array(count * size);
-  for (let p = 0; p < count; p++) {
-    for (let column = 0; column < size; column++) {
-      const i = column % half;
-      const angle = p / 10_000 ** ((2 * i) / size);
-      values[p * size + column] = column < half ? Math.sin(angle) : Math.cos(angle);
+  for (let p = 0, row = 0; p < count; p++, row += size) {
+    for (let i = 0; i < half; i++) {
+      const angle = p / wavelengths[i]!;
+      values[row + i] = Math.sin(angle);
+      // of an odd size the last cosine has no place
+      if (half + i < size) values[row + half + i] = Math.cos(angle);
     }
   }
   return values;
