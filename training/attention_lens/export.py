@@ -86,6 +86,14 @@ def shipped(saved: dict, positions: bool) -> dict[str, np.ndarray]:
     return {name: tensor.float().numpy() for name, tensor in tensors.items()}
 
 
+def trained_so_far(saved: dict) -> dict[str, str]:
+    """The file's metadata: how far the run went, with the stages before it."""
+    stages = [*saved.get("before", []), {key: saved[key] for key in ("step", "pieces", "seconds")}]
+    total = {key: sum(stage[key] for stage in stages) for key in ("step", "pieces", "seconds")}
+    trained = {"target_pieces": str(total["pieces"]), "steps": str(total["step"]), "seconds": str(round(total["seconds"]))}
+    return {"format": "pt", **trained}
+
+
 def export(checkpoint: Path, data: Path, out: Path, weights: str = "float16", positions: bool = False) -> Path:
     """Returns the folder written.
 
@@ -97,11 +105,8 @@ def export(checkpoint: Path, data: Path, out: Path, weights: str = "float16", po
     folder = out / config["id"]
     folder.mkdir(parents=True, exist_ok=True)
     tensors = stored(shipped(saved, positions), weights)
-    stages = [*saved.get("before", []), {key: saved[key] for key in ("step", "pieces", "seconds")}]
-    total = {key: sum(stage[key] for stage in stages) for key in ("step", "pieces", "seconds")}
-    trained = {"target_pieces": str(total["pieces"]), "steps": str(total["step"]), "seconds": str(round(total["seconds"]))}
     file = folder / "model.safetensors"
-    safetensors.write(file, tensors, {"format": "pt", **trained})
+    safetensors.write(file, tensors, trained_so_far(saved))
     written = json.dumps(engine_config(config, saved["model_config"], file.read_bytes()), ensure_ascii=False, indent=2)
     (folder / "config.json").write_text(written + "\n", encoding="utf-8")
     tokenizer = json.loads((data / "tokenizer.json").read_text(encoding="utf-8"))

@@ -1,7 +1,7 @@
 """Draws batches from a packed corpus: so many sentences of each corpus an epoch, of similar length together."""
 
 import fnmatch
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,10 +11,14 @@ from torch import Tensor
 from torch.utils.data import DataLoader, Dataset
 
 from .augment import Augment, Side
+from .pack import joined
 
 
 # The word that padding belongs to: that of </s>, which is linked to nothing.
 _PADDED = 255
+
+DISTILLED = "distilled:"
+"""Begins the name of a corpus whose targets are a teacher's translations."""
 
 
 def _padded(rows: list, fill: int) -> np.ndarray:
@@ -43,15 +47,18 @@ class Mixture:
 
     The first pattern that fits a corpus gives its weight: 1 draws each sentence once an epoch, 0.5 every other one.
     "short": {"corpora": pattern, "max_pieces": n, "times": k} draws its sentences of at most n pieces k times as often.
+    "original" and "distilled": factors of all those weights, for text as it was and as a teacher translated it.
+    more: further packed corpora that are drawn from beside the first, such as a teacher's translations.
     """
 
     def __init__(
-        self, packed: Path, mixture: dict, pad: int, seed: int, guided: bool = False, augment: Augment | None = None
+        self, packed: Path, mixture: dict, pad: int, seed: int, guided: bool = False, augment: Augment | None = None,
+        more: Sequence[Path] = (),
     ) -> None:
-        self.arrays = dict(np.load(packed))
+        self.arrays = joined([dict(np.load(file)) for file in (packed, *more)])
         self.pad, self.seed, self.guided, self.augment = pad, seed, guided, augment
         self.lengths = {side: np.diff(self.arrays[f"{side}_at"]) for side in ("source", "target")}
-        weights = np.array([self._weight(str(name), mixture["corpora"]) for name in self.arrays["corpora"]])
+        weights = np.array([self.weight_of(str(name), mixture) for name in self.arrays["corpora"]])
         fits = np.maximum(self.lengths["source"], self.lengths["target"]) <= mixture["max_pieces"]
         self.weight = weights[self.arrays["corpus"]] * fits
         if short := mixture.get("short"):
@@ -60,8 +67,12 @@ class Mixture:
             self.weight = np.where(chosen, self.weight * short["times"], self.weight)
 
     @staticmethod
-    def _weight(name: str, patterns: dict[str, float]) -> float:
-        return next((weight for pattern, weight in patterns.items() if fnmatch.fnmatch(name, pattern)), 0.0)
+    def weight_of(name: str, mixture: dict) -> float:
+        """Returns how often a sentence of a corpus is drawn an epoch; 0 where no pattern fits."""
+        kind = "distilled" if name.startswith(DISTILLED) else "original"
+        own = name.removeprefix(DISTILLED)
+        weight = next((weight for pattern, weight in mixture["corpora"].items() if fnmatch.fnmatch(own, pattern)), 0.0)
+        return weight * mixture.get(kind, 1.0)
 
     def batches(self, epoch: int, target_pieces: int) -> list[np.ndarray]:
         """Returns the sentence indices of each batch of an epoch; a batch has at most target_pieces, padding counted."""

@@ -63,6 +63,26 @@ def pack(corpus: Path, subwords: Subwords) -> dict[str, np.ndarray]:
     return arrays | {"corpus": np.asarray(which, dtype=np.uint8), "corpora": np.asarray(list(names))}
 
 
+def joined(several: list[dict[str, np.ndarray]]) -> dict[str, np.ndarray]:
+    """Returns packed corpora as one; corpora of the same name become one."""
+    if len(several) == 1:
+        return several[0]
+    names = list(dict.fromkeys(str(name) for arrays in several for name in arrays["corpora"]))
+    result: dict[str, np.ndarray] = {"corpora": np.asarray(names)}
+    for name in several[0]:
+        parts = [arrays[name] for arrays in several]
+        if name.endswith("_at"):
+            begin = np.cumsum([0, *(part[-1] for part in parts)])
+            parts = [part[1:] + start for part, start in zip(parts, begin)]
+            result[name] = np.concatenate([[0], *parts]).astype(np.int64)
+        elif name == "corpus":
+            of = [np.asarray([names.index(str(own)) for own in arrays["corpora"]]) for arrays in several]
+            result[name] = np.concatenate([own[part] for own, part in zip(of, parts)]).astype(np.uint8)
+        elif name != "corpora":
+            result[name] = np.concatenate(parts)
+    return result
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--corpus", type=Path, required=True)

@@ -15,19 +15,21 @@ SCALE = ".scale"
 _NAMES = {np.dtype(dtype): name for name, dtype in _DTYPES.items()}
 
 
-def write(path: Path, tensors: dict[str, np.ndarray], metadata: dict[str, str] | None = None) -> None:
-    """Writes tensors of float32, float16 or int8, in the order of their names."""
+def encoded(tensors: dict[str, np.ndarray], metadata: dict[str, str] | None = None) -> bytes:
+    """Returns the file of tensors of float32, float16 or int8, in the order of their names."""
     header: dict = {"__metadata__": metadata} if metadata else {}
     at = 0
     for name, tensor in sorted(tensors.items()):
         header[name] = {"dtype": _NAMES[tensor.dtype], "shape": list(tensor.shape), "data_offsets": [at, at + tensor.nbytes]}
         at += tensor.nbytes
-    encoded = json.dumps(header, separators=(",", ":")).encode()
-    encoded += b" " * (-len(encoded) % 8)  # the tensors begin on a multiple of 8
-    with path.open("wb") as file:
-        file.write(struct.pack("<Q", len(encoded)) + encoded)
-        for _, tensor in sorted(tensors.items()):
-            file.write(np.ascontiguousarray(tensor).tobytes())
+    head = json.dumps(header, separators=(",", ":")).encode()
+    head += b" " * (-len(head) % 8)  # the tensors begin on a multiple of 8
+    contents = (np.ascontiguousarray(tensor).tobytes() for _, tensor in sorted(tensors.items()))
+    return b"".join([struct.pack("<Q", len(head)), head, *contents])
+
+
+def write(path: Path, tensors: dict[str, np.ndarray], metadata: dict[str, str] | None = None) -> None:
+    path.write_bytes(encoded(tensors, metadata))
 
 
 def _header(data: bytes) -> tuple[dict, int]:

@@ -5,6 +5,9 @@
 With several devices: torchrun --nproc_per_node N -m attention_lens.train (same options). Goes on from the checkpoint
 in --out, if one lies there, to the very batch. Learning rate: linear warm-up, a plateau, then linear to zero at
 `target_pieces`, so how far a run goes is part of the config, not of the machine's speed.
+
+Where a machine is lent for so many minutes, --run-minutes takes the place of `target_pieces`: the learning rate comes to
+zero when the run has trained so long, all calls together, while --minutes says how much of it is done in one call.
 """
 
 import argparse
@@ -24,6 +27,7 @@ from .config import read_config
 from .loss import SmoothedCrossEntropy, guided_alignment
 from .mixture import Batch, Mixture
 from .models.build import build
+from .models.transformer import Layer
 from .muon import muon_for
 from .subwords import Subwords
 
@@ -33,7 +37,7 @@ _EMBEDDINGS = ("embedding.weight", "model.shared.weight")
 
 
 def learning_rate(progress: float, step: int, schedule: dict) -> float:
-    """progress: share of the run's target pieces already seen, 0 to 1."""
+    """progress: share of the run that is over, 0 to 1."""
     warm = min(1.0, (step + 1) / schedule["warmup_steps"])
     fall = min(1.0, (1 - progress) / (1 - schedule["plateau"]))
     return schedule["peak"] * warm * max(fall, 0.01)
@@ -76,6 +80,8 @@ class Run:
         if only := config.get("train_only"):
             for name, parameter in self.model.named_parameters():
                 parameter.requires_grad_(parameter.requires_grad and name.startswith(only))
+        if options.compile and hasattr(self.model, "compile"):  # from PyTorch 2.2 on
+            self.compile_layers()
         self.wrapped = DistributedDataParallel(self.model) if self.ranks > 1 else self.model
         self.average = {name: p.detach().clone() for name, p in self.model.named_parameters() if p.requires_grad}
         optimiser = config["optimiser"]
@@ -96,6 +102,13 @@ class Run:
             self.start_from(options.init)
         elif "embeddings" in config:
             self.start_embeddings(options.config.parent / config["embeddings"])
+
+    def compile_layers(self) -> None:
+        """Has each layer compiled, for any length of sentences; where a layer cannot be, it runs as it does without."""
+        torch._dynamo.config.suppress_errors = True
+        for module in self.model.modules():
+            if isinstance(module, Layer):
+                module.compile(dynamic=True)
 
     def start_from(self, earlier: Path) -> None:
         """A second stage begins with the averaged weights of the one before, and with a fresh optimiser.
@@ -147,6 +160,12 @@ class Run:
         torch.save(state, partial)
         partial.replace(self.file)  # a run that is cut off leaves the older checkpoint whole
 
+    def progress(self) -> float:
+        """Returns the share of the run that is over: of its minutes, if it was given any, or else of its pieces."""
+        if self.options.run_minutes:
+            return self.seconds / (self.options.run_minutes * 60)
+        return self.pieces / self.config["target_pieces"]
+
     def autocast(self):
         return torch.autocast(self.device.type, torch.bfloat16) if self.config.get("bf16", True) else contextlib.nullcontext()
 
@@ -154,7 +173,7 @@ class Run:
         """One optimiser step. Returns the batch's plain cross-entropy."""
         optimiser = self.config["optimiser"]
         for group in self.optimiser.param_groups:
-            group["lr"] = learning_rate(self.pieces / self.config["target_pieces"], self.step, optimiser)
+            group["lr"] = learning_rate(self.progress(), self.step, optimiser)
         self.wrapped.train()
         with self.autocast():
             loss, plain = loss_of(self.wrapped, batch, self.model.pad, self.config)
@@ -166,23 +185,24 @@ class Run:
         # The weights that ship are a moving average, a running form of checkpoint averaging (Polyak & Juditsky 1992).
         decay = min(optimiser["average_decay"], (1 + self.step) / (10 + self.step))
         parameters = dict(self.model.named_parameters())
-        for name, average in self.average.items():
-            average.lerp_(parameters[name].detach(), 1 - decay)
+        averages = list(self.average.values())
+        torch._foreach_mul_(averages, decay)
+        torch._foreach_add_(averages, [parameters[name].detach() for name in self.average], alpha=1 - decay)
         return plain
 
-    def agree(self, pieces: int, over: bool) -> tuple[int, bool]:
-        """Sums the pieces over all ranks; the run is over for all as soon as it is for one."""
+    def agree(self, pieces: int, seconds: float, over: bool) -> tuple[int, float, bool]:
+        """Sums the pieces over all ranks; takes the mean of their seconds; the run is over for all as soon as it is for one."""
         if self.ranks == 1:
-            return pieces, over
-        both = torch.tensor([pieces, int(over)], device=self.device)
-        distributed.all_reduce(both)
-        return int(both[0]), bool(both[1])
+            return pieces, seconds, over
+        all_three = torch.tensor([pieces, seconds, over], dtype=torch.float64, device=self.device)
+        distributed.all_reduce(all_three)
+        return int(all_three[0]), float(all_three[1]) / self.ranks, bool(all_three[2])
 
     def train(self, mixture: Mixture) -> None:
         options = self.options
-        began = saved = time.monotonic()
+        began = saved = last = time.monotonic()
         log = Log(options.log_every, quiet=self.rank > 0)
-        while self.pieces < self.config["target_pieces"]:
+        while self.progress() < 1:
             stream = mixture.stream(
                 self.epoch, self.batch, self.config["batch_pieces"], self.rank, self.ranks, options.workers
             )
@@ -190,14 +210,14 @@ class Run:
                 pieces = int((batch.target_out != self.model.pad).sum())
                 loss = self.update(batch.to(self.device))
                 now = time.monotonic()
-                pieces, over = self.agree(
-                    pieces,
-                    options.minutes is not None and now - began > options.minutes * 60,
-                )
+                over = options.minutes is not None and now - began > options.minutes * 60
+                pieces, seconds, over = self.agree(pieces, now - last, over)
+                last = now
                 self.pieces += pieces
                 self.batch += 1
-                self.seconds += log.add(self.step, self.pieces, self.epoch, loss, pieces)
-                over = over or self.pieces >= self.config["target_pieces"]
+                self.seconds += seconds
+                log.add(self.step, self.pieces, self.epoch, loss, pieces)
+                over = over or self.progress() >= 1
                 if over or now - saved > options.save_minutes * 60:
                     self.save()
                     saved = now
@@ -211,23 +231,21 @@ class Log:
 
     def __init__(self, every: int, quiet: bool) -> None:
         self.every, self.quiet = every, quiet
-        self.last = self.began = time.monotonic()
+        self.began = time.monotonic()
         self.losses: list[Tensor] = []  # read when printed: reading one waits for the GPU
         self.pieces = 0
 
-    def add(self, step: int, total: int, epoch: int, loss: Tensor, pieces: int) -> float:
-        """Takes note of one step. Returns the seconds since the one before."""
+    def add(self, step: int, total: int, epoch: int, loss: Tensor, pieces: int) -> None:
+        """Takes note of one step."""
         self.losses.append(loss)
         self.pieces += pieces
-        now = time.monotonic()
-        seconds, self.last = now - self.last, now
         if step % self.every == 0:
+            now = time.monotonic()
             speed = self.pieces / (now - self.began)
             mean = float(sum(self.losses)) / len(self.losses)
             if not self.quiet:
                 print(f"step {step}  {total / 1e6:.2f}M pieces  epoch {epoch}  loss {mean:.3f}  {speed:,.0f} pieces/s", flush=True)
             self.began, self.losses, self.pieces = now, [], 0
-        return seconds
 
 
 def main() -> None:
@@ -237,6 +255,9 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True, help="folder for checkpoint.pt")
     parser.add_argument("--init", type=Path, help="checkpoint.pt or model.safetensors of the stage before")
     parser.add_argument("--minutes", type=float, help="stop, with a checkpoint, after so many minutes")
+    parser.add_argument("--run-minutes", type=float, help="the run's length, instead of the config's target_pieces")
+    parser.add_argument("--more", nargs="*", type=Path, default=[], metavar="NPZ", help="packed corpora to draw from besides")
+    parser.add_argument("--compile", action="store_true", help="torch.compile the layers of a Transformer, where there is it")
     parser.add_argument("--save-minutes", type=float, default=4)
     parser.add_argument("--log-every", type=int, default=50)
     parser.add_argument("--threads", type=int, default=2)
@@ -252,7 +273,8 @@ def main() -> None:
         subwords = Subwords(options.data / "tokenizer.model")
         augment = Augment(config["data"]["augment"], subwords, options.data / "tokenizer.json")
     guided = "guided_alignment" in config
-    run.train(Mixture(options.data / "packed.npz", config["data"], run.model.pad, config["seed"], guided, augment))
+    pad, seed = run.model.pad, config["seed"]
+    run.train(Mixture(options.data / "packed.npz", config["data"], pad, seed, guided, augment, options.more))
 
 
 if __name__ == "__main__":

@@ -60,7 +60,7 @@ class MultiHeadAttention(nn.Module):
             return self.out_proj(context.transpose(1, 2).flatten(2)), None  # (B, H, Q, D/H) -> (B, Q, H, D/H) -> (B, Q, D)
         scores = torch.matmul(q / math.sqrt(q.shape[-1]), k.transpose(-1, -2))
         weights = torch.softmax(scores.float() + bias, dim=-1)
-        context = torch.matmul(self.dropout(weights), v)
+        context = torch.matmul(self.dropout(weights).to(v.dtype), v)
         return self.out_proj(context.transpose(1, 2).flatten(2)), weights  # (B, H, Q, D/H) -> (B, Q, H, D/H) -> (B, Q, D)
 
 
