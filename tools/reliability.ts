@@ -1,9 +1,9 @@
 /** Injects every fault into the extension as it ships and writes what came of it: `npm run -s reliability`, after a `package`. */
 
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { PAGE, rowsOf, type Layer } from '../test/faults/outcomes';
+import { LONG_FORM, PAGE, rowsOf, type Layer } from '../test/faults/outcomes';
 import { exitCode } from './setup/run';
 import { repositoryRoot } from './setup/cache';
 
@@ -25,6 +25,14 @@ one answer, a result or one clear fault, and the next request succeeds.
 | fault | outcome |
 | --- | --- |
 ${await rowsOf('view', folder)}
+
+## In a real VS Code
+
+\`test/e2e/faults.test.ts\`. No document has changed but by what was asked for.
+
+| fault | outcome |
+| --- | --- |
+${await rowsOf('e2e', folder)}
 `;
 
 async function main(): Promise<void> {
@@ -32,7 +40,9 @@ async function main(): Promise<void> {
   process.env['KEEP_RELIABILITY'] = folder;
   try {
     await inject('view');
-    await writeFile(PAGE, await pageOf(folder));
+    await inject('e2e');
+    const [, kept] = (await readFile(PAGE, 'utf8')).split(LONG_FORM);
+    await writeFile(PAGE, (await pageOf(folder)) + (kept ? `\n${LONG_FORM}${kept}` : ''));
   } finally {
     await rm(folder, { recursive: true });
   }

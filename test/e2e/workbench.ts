@@ -84,6 +84,48 @@ export class Workbench {
     return workbench;
   }
 
+  /** Another window on the same server and folder; it ends with the first one. */
+  async secondWindow(): Promise<Workbench> {
+    const page = await this.context.newPage();
+    page.setDefaultTimeout(PATIENCE_MS);
+    await page.goto(this.server.url);
+    await page.locator('.monaco-workbench .part.statusbar').waitFor();
+    return new Workbench(this.home, this.folder, this.server, this.context, page, this.refused);
+  }
+
+  /** Process ids of the extension hosts, one a window. */
+  async extensionHosts(): Promise<number[]> {
+    const parents = new Map<number, number>();
+    const hosts: number[] = [];
+    for (const entry of await readdir('/proc')) {
+      const pid = Number(entry);
+      if (!Number.isInteger(pid)) continue;
+      const [stat, command] = await Promise.all(
+        ['stat', 'cmdline'].map((file) => readFile(`/proc/${pid}/${file}`, 'utf8').catch(() => '')),
+      );
+      // the name before it may hold anything, a parenthesis too
+      parents.set(pid, Number(stat!.slice(stat!.lastIndexOf(')')).split(' ')[2]));
+      if (command!.includes('--type=extensionHost')) hosts.push(pid);
+    }
+    const isOurs = (pid: number): boolean => {
+      for (let at: number | undefined = pid; at; at = parents.get(at)) if (at === this.server.pid) return true;
+      return false;
+    };
+    return hosts.filter(isOurs);
+  }
+
+  /** The folders that the extension keeps things of this workspace in: one for each window that was open at once. */
+  async storage(): Promise<string[]> {
+    const root = path.join(this.home, 'data', 'User', 'workspaceStorage');
+    const all = (await readdir(root)).map((id) => path.join(root, id, 'attention-lens.attention-lens'));
+    return all.filter((folder) => existsSync(folder));
+  }
+
+  /** The text of a file as it is on the disk. */
+  async onDisk(name: string): Promise<string> {
+    return readFile(path.join(this.folder, name), 'utf8');
+  }
+
   async close(): Promise<void> {
     await this.context.close();
     await this.server.stop();

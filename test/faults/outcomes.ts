@@ -5,6 +5,9 @@ import { join } from 'node:path';
 
 export const PAGE = join(import.meta.dirname, '../../docs/reliability.md');
 
+/** The last section of the page is written by `npm run soak`. */
+export const LONG_FORM = '## Damaged files and messages by the thousand, and requests';
+
 export const FAULTS = {
   view: {
     killed: 'The worker is killed in the middle of a translation',
@@ -19,6 +22,14 @@ export const FAULTS = {
     memoryRefused: 'The memory of the worker cannot grow in the middle of a translation',
     memoryCap: 'The memory of every worker ends below what a long text needs',
     contextLost: 'The WebGL context is lost in the middle of a translation',
+  },
+  e2e: {
+    tabClosed: 'The editor tab whose document carries the engine is closed in the middle of a translation',
+    viewMoved: 'The view is moved out of the side bar in the middle of a translation',
+    diskFull: 'The disk is full when a translation is to be kept in the history',
+    twoWindows: 'Two windows on one folder translate at once',
+    hostKilled: 'The extension host is killed in the middle of a replacement',
+    windowReloaded: 'The window is reloaded in the middle of a replacement',
   },
 } as const;
 

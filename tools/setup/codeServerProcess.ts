@@ -78,6 +78,11 @@ export class CodeServer {
     return server;
   }
 
+  /** Of its first process, which all others descend from. */
+  get pid(): number {
+    return this.child.pid!;
+  }
+
   async stop(): Promise<void> {
     this.child.kill('SIGTERM');
     const kill = setTimeout(() => this.child.kill('SIGKILL'), 5_000);
