@@ -48,29 +48,42 @@ class MuonAdamW(torch.optim.Optimizer):
         for parameter in parameters:
             shapes.setdefault(parameter.shape, []).append(parameter)
         for shape, alike in shapes.items():
-            looked_ahead = []
-            for parameter in alike:
-                momentum = self.state[parameter].setdefault("momentum", torch.zeros_like(parameter))
-                momentum.lerp_(parameter.grad, 1 - self.MOMENTUM)
-                looked_ahead.append(torch.lerp(parameter.grad, momentum, self.MOMENTUM))  # Nesterov
-            updates = orthogonalise(torch.stack(looked_ahead))  # (N, R, C)
+            gradients = [parameter.grad for parameter in alike]
+            momenta = [self.state[p].setdefault("momentum", torch.zeros_like(p)) for p in alike]
+            _towards(momenta, gradients, self.MOMENTUM)
+            looked_ahead = torch._foreach_mul(momenta, self.MOMENTUM)  # Nesterov
+            torch._foreach_add_(looked_ahead, gradients, alpha=1 - self.MOMENTUM)
+            updates = orthogonalise(torch.stack(looked_ahead)).to(alike[0].dtype)  # (N, R, C)
             size = 0.2 * max(shape) ** 0.5
-            for parameter, update in zip(alike, updates):
-                parameter.mul_(1 - group["lr"] * group["weight_decay"])
-                parameter.add_(update.to(parameter.dtype), alpha=-group["lr"] * size)
+            torch._foreach_mul_(alike, 1 - group["lr"] * group["weight_decay"])
+            torch._foreach_add_(alike, list(updates), alpha=-group["lr"] * size)
 
     def _adamw(self, group: dict, parameters: list[Tensor]) -> None:
+        """All tensors at once: hundreds of small ones, launched one by one, would keep a GPU waiting."""
+        if not parameters:
+            return
         beta1, beta2 = group["betas"]
         for parameter in parameters:
             state = self.state[parameter]
             if not state:
                 state |= {"step": 0, "mean": torch.zeros_like(parameter), "square": torch.zeros_like(parameter)}
             state["step"] += 1
-            state["mean"].lerp_(parameter.grad, 1 - beta1)
-            state["square"].mul_(beta2).addcmul_(parameter.grad, parameter.grad, value=1 - beta2)
-            scale = (state["square"] / (1 - beta2 ** state["step"])).sqrt_().add_(group["eps"])
-            parameter.mul_(1 - group["lr"] * group["weight_decay"])
-            parameter.addcdiv_(state["mean"], scale, value=-group["lr"] / (1 - beta1 ** state["step"]))
+        gradients = [parameter.grad for parameter in parameters]
+        means, squares, steps = ([self.state[p][key] for p in parameters] for key in ("mean", "square", "step"))
+        _towards(means, gradients, beta1)
+        torch._foreach_mul_(squares, beta2)
+        torch._foreach_addcmul_(squares, gradients, gradients, value=1 - beta2)
+        scales = torch._foreach_div(squares, [1 - beta2**step for step in steps])
+        torch._foreach_sqrt_(scales)
+        torch._foreach_add_(scales, group["eps"])
+        torch._foreach_mul_(parameters, 1 - group["lr"] * group["weight_decay"])
+        torch._foreach_addcdiv_(parameters, means, scales, [-group["lr"] / (1 - beta1**step) for step in steps])
+
+
+def _towards(averages: list[Tensor], values: list[Tensor], decay: float) -> None:
+    """Moves running averages towards new values, in place."""
+    torch._foreach_mul_(averages, decay)
+    torch._foreach_add_(averages, values, alpha=1 - decay)
 
 
 def muon_for(model: torch.nn.Module, settings: dict) -> MuonAdamW:

@@ -237,7 +237,7 @@ class Log:
 
     def add(self, step: int, total: int, epoch: int, loss: Tensor, pieces: int) -> None:
         """Takes note of one step."""
-        self.losses.append(loss)
+        self.losses.append(loss.detach())
         self.pieces += pieces
         if step % self.every == 0:
             now = time.monotonic()

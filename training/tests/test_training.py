@@ -18,7 +18,7 @@ from attention_lens.loss import SmoothedCrossEntropy
 from attention_lens.models.attention import SCORES, SELECTIONS, SMOOTHINGS
 from attention_lens.models.build import build
 from attention_lens.models.seq2seq import reversed_pieces
-from attention_lens.muon import muon_for, orthogonalise
+from attention_lens.muon import MuonAdamW, muon_for, orthogonalise
 from attention_lens.pack import acceptable
 from attention_lens.pretokens import pretokens
 from attention_lens.train import Run
@@ -258,6 +258,36 @@ class Muon(unittest.TestCase):
             values = torch.linalg.svdvals(orthogonalise(torch.randn(shape)).float())
             self.assertEqual(values.shape, (shape[0], min(shape[1:])))
             self.assertTrue(((values > 0.6) & (values < 1.3)).all(), values)
+
+    def test_the_rest_learns_as_by_adamw(self):
+        torch.manual_seed(0)
+        shapes = ((5,), (3, 4), (1,))
+        ours, theirs = ([torch.nn.Parameter(torch.full(shape, 0.5)) for shape in shapes] for _ in range(2))
+        settings = {"betas": (0.9, 0.98), "eps": 1e-9, "weight_decay": 0.1}
+        optimisers = [MuonAdamW([{"params": ours}], **settings), torch.optim.AdamW(theirs, lr=0.01, **settings)]
+        optimisers[0].param_groups[0]["lr"] = 0.01
+        for step in range(4):
+            for one, other in zip(ours, theirs):
+                one.grad = None if step == 1 and one.ndim == 2 else torch.randn(one.shape)
+                other.grad = None if one.grad is None else one.grad.clone()
+            for optimiser in optimisers:
+                optimiser.step()
+        for one, other in zip(ours, theirs):
+            self.assertTrue(torch.allclose(one, other, atol=1e-6), (one, other))
+
+    def test_momentum_looks_ahead_and_weights_decay(self):
+        torch.manual_seed(0)
+        matrix = torch.nn.Parameter(torch.eye(4, 6))
+        optimiser = MuonAdamW([{"params": [matrix], "muon": True}], (0.9, 0.98), 1e-9, 0.1)
+        optimiser.param_groups[0]["lr"] = 0.01
+        expected, momentum = matrix.detach().clone(), torch.zeros(4, 6)
+        for _ in range(3):
+            matrix.grad = torch.randn(4, 6)
+            momentum = 0.95 * momentum + 0.05 * matrix.grad
+            update = orthogonalise((0.95 * momentum + 0.05 * matrix.grad)[None])[0].float()
+            expected = expected * (1 - 0.01 * 0.1) - 0.01 * 0.2 * 6**0.5 * update
+            optimiser.step()
+        self.assertTrue(torch.allclose(matrix.detach(), expected, atol=1e-4))
 
     def test_layers_are_muons_and_both_kinds_learn(self):
         model = build(TRANSFORMER | {"vocab_size": 40, "pad_token_id": 1})
