@@ -1,7 +1,7 @@
 """Draws batches from a packed corpus: so many sentences of each corpus an epoch, of similar length together."""
 
 import fnmatch
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,9 +37,16 @@ class Batch:
     target_out: Tensor  # (B, T): y_1 .. y_{T-1} </s>
     links: Tensor | None = None  # (B, T, S) bool: pieces of linked words, rows as target_out
 
-    def to(self, device: torch.device) -> "Batch":
+    def _each(self, change: Callable[[Tensor], Tensor]) -> "Batch":
         tensors = (self.source, self.target_in, self.target_out, self.links)
-        return Batch(*(None if tensor is None else tensor.to(device) for tensor in tensors))
+        return Batch(*(None if tensor is None else change(tensor) for tensor in tensors))
+
+    def to(self, device: torch.device) -> "Batch":
+        return self._each(lambda tensor: tensor.to(device, non_blocking=True))
+
+    def pin_memory(self) -> "Batch":
+        """DataLoader calls it. From pinned memory a copy waits in the GPU's queue; from other memory the program would."""
+        return self._each(Tensor.pin_memory)
 
 
 class Mixture:
@@ -159,7 +166,7 @@ class Mixture:
         mine = [(number * ranks + rank) for number in range(skip, len(batches) // ranks)]
         drawn = _Drawn(self, epoch, [(which, batches[which]) for which in mine])
         ahead = {"num_workers": workers, "prefetch_factor": 8} if workers else {}
-        yield from DataLoader(drawn, batch_size=None, **ahead)
+        yield from DataLoader(drawn, batch_size=None, pin_memory=torch.cuda.is_available(), **ahead)
 
 
 class _Drawn(Dataset):
