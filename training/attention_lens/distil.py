@@ -13,6 +13,7 @@ holds them all. Its corpora are named "distilled:<name>"; `data.distilled` and `
 
 import argparse
 import fnmatch
+import json
 import shutil
 import time
 from collections.abc import Iterator
@@ -243,6 +244,17 @@ class Distiller:
         return arrays | {"corpus": corpus, "corpora": np.asarray([f"{DISTILLED}{name}" for name in self.arrays["corpora"]])}
 
 
+def same_settings(options: argparse.Namespace) -> None:
+    """Notes what the parts in --out are made with. Raises SystemExit where there are parts made otherwise."""
+    keys = ("teacher", "data", "beam", "length_penalty", "corpora", "max_pieces", "seed", "chunk")
+    settings = json.loads(json.dumps({key: getattr(options, key) for key in keys}, default=str))
+    file = options.out / "distil.json"
+    if file.exists() and (others := json.loads(file.read_text(encoding="utf-8"))) != settings:
+        differing = ", ".join(key for key in keys if others.get(key) != settings[key])
+        raise SystemExit(f"{options.out} holds parts made with other settings ({differing}): give another --out")
+    file.write_text(json.dumps(settings, indent=2) + "\n", encoding="utf-8")
+
+
 def run(distiller: Distiller, order: np.ndarray, options: argparse.Namespace) -> None:
     """Translates chunk after chunk until all or the time is over, then writes packed.npz."""
     began = time.monotonic()
@@ -295,6 +307,7 @@ def main() -> None:
 
     torch.set_num_threads(options.threads)
     options.out.mkdir(parents=True, exist_ok=True)
+    same_settings(options)
     config, model = load_teacher(options.teacher)
     if torch.cuda.is_available():
         model = model.to("cuda", torch.bfloat16)

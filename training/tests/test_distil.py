@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from attention_lens.distil import Distiller, Sieve, guided_head, order_of, run, word_links
+from attention_lens.distil import Distiller, Sieve, guided_head, order_of, run, same_settings, word_links
 from attention_lens.mixture import DISTILLED, Mixture
 from attention_lens.pack import NO_WORD
 from attention_lens.subwords import EOS
@@ -163,6 +163,16 @@ class Distillation(unittest.TestCase):
         batch = next(drawn.stream(0, 0, 100, 0, 1))
         self.assertEqual(batch.links.shape, (*batch.target_out.shape, batch.source.shape[1]))
         self.assertTrue(batch.links.any())
+
+    def test_parts_of_other_settings_are_not_mixed(self):
+        options = argparse.Namespace(
+            **vars(self.options), teacher=Path("t"), data=Path("d"), corpora=["*"], max_pieces=9, seed=1
+        )  # fmt: skip
+        same_settings(options)
+        same_settings(options)
+        options.seed, options.chunk = 2, 11
+        with self.assertRaisesRegex(SystemExit, r"\(seed, chunk\)"):
+            same_settings(options)
 
     def test_without_a_guided_head_there_are_no_links(self):
         self.assertEqual({len(pair.links) for pair in self.distiller(None).translate(np.arange(40))}, {0})
