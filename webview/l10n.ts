@@ -25,6 +25,15 @@ export function t(message: string, ...args: (string | number)[]): string {
   return l10n.t(message, ...args);
 }
 
+/** Parts of one phrase, side by side: “layer 1, head 2”. */
+export const joinParts = (...parts: string[]): string => parts.join(t(', '));
+
+/** Phrases, side by side. */
+export const joinPhrases = (...phrases: string[]): string => phrases.join(t('; '));
+
+/** A name, and what is said of it. */
+export const labelled = (name: string, said: string): string => `${name}${t(': ')}${said}`;
+
 /** 0.713 → "71%". */
 export const formatPercent = (weight: number): string => percent.format(weight);
 

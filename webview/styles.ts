@@ -27,6 +27,8 @@ export const documentStyles = css`
     --al-muted: var(--vscode-foreground);
     --al-tint: 0%;
     --al-fill: 0;
+    /* VS Code has none there, and the toolkit's own grey would outdo the first button */
+    --vscode-button-secondaryBackground: var(--al-paper);
   }
   body.vscode-reduce-motion {
     --al-motion: 0ms;
@@ -78,6 +80,9 @@ export const sharedStyles = css`
   .icon svg {
     width: 100%;
     height: 100%;
+  }
+  .together {
+    white-space: nowrap;
   }
   .hidden {
     position: absolute;

@@ -37,7 +37,7 @@ export function describeFault(fault: EngineFault, t: Localise): string {
         'The model "{0}" cannot be used: {1}: {2}. Reinstall the extension or choose another model.',
         fault.model,
         fault.file,
-        fault.problem,
+        fileProblem(fault.problem, t),
       );
     case 'modelNotLoaded':
       return t('The model "{0}" is not loaded. Try again.', fault.model);
@@ -63,6 +63,18 @@ export function describeFault(fault: EngineFault, t: Localise): string {
       return t('No translation came within {0} seconds. Select less text or try again.', fault.seconds);
     case 'internal':
       return t('Something went wrong in the translation engine: {0}. See the log.', fault.problem);
+  }
+}
+
+/** What is wrong with a file: the common problems in the user's language, others as they were thrown. */
+function fileProblem(problem: string, t: Localise): string {
+  switch (problem) {
+    case 'the file is missing':
+      return t('the file is missing');
+    case 'the file is missing or cannot be read':
+      return t('the file is missing or cannot be read');
+    default:
+      return problem;
   }
 }
 

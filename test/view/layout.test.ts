@@ -1,9 +1,17 @@
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { PanelPage } from './browser';
+import type { PanelTab } from '../../src/shared/panelProtocol';
+import type { PanelPage } from './browser';
+import { answerTraces } from './fixtures/answerTraces';
+import { comparing } from './fixtures/comparison';
+import { stepRecord } from './fixtures/step';
 import { states } from './fixtures/states';
 import { THEMES } from './fixtures/themes';
 import { PICTURES, usePanels } from './panels';
+
+/** Many layouts on a busy machine. */
+const PATIENCE = 180_000;
+const PAGES: PanelTab[] = ['translation', 'explain', 'steps', 'whatIf', 'compare', 'scoring', 'lineage'];
 
 const panels = usePanels();
 
@@ -48,6 +56,45 @@ it.each([300, 900])('words stay legible in every theme at %i px', async (width) 
     }
   }
 });
+
+it(
+  'every page has room for Chinese at any width: nothing scrolls sideways, and no button breaks its name or cuts it',
+  async () => {
+    const panel = await panels.open({ language: 'zh-cn' });
+    await panel.show(comparing());
+    for (const page of PAGES) {
+      await panel.send({ type: 'show', tab: page });
+      if (page === 'whatIf' || page === 'explain') await answerTraces(panel, { kind: 'transformer' });
+      if (page === 'steps' || page === 'scoring') {
+        const { id } = (await panel.asked('inspect')).at(-1)!;
+        await panel.send({ type: 'inspected', ask: id, outcome: { ok: stepRecord(2) } });
+      }
+      expect(await panel.page.locator(`#tab-${page}`).innerText(), page).toMatch(/\p{Script=Han}/u);
+      for (const width of [280, 300, 480, 1200]) {
+        await panel.setWidth(width);
+        expect(await panel.overflow(), `${page}, ${width} px`).toBe(0);
+        expect(await brokenButtons(panel), `${page}, ${width} px`).toEqual([]);
+      }
+    }
+  },
+  PATIENCE,
+);
+
+/** Buttons of a short name that stands on more than one line, or is cut. */
+function brokenButtons(panel: PanelPage): Promise<string[]> {
+  return panel.page.locator('button:visible, vscode-button:visible').evaluateAll((buttons) =>
+    buttons.flatMap((button) => {
+      const name = button.textContent?.trim() ?? '';
+      // longer ones are sentences, or rows that are opened
+      if (!name || name.length > 12) return [];
+      const range = document.createRange();
+      range.selectNodeContents(button);
+      const boxes = [...range.getClientRects()].filter(({ width }) => width > 1);
+      const broken = Math.max(...boxes.map(({ top }) => top)) >= Math.min(...boxes.map(({ bottom }) => bottom));
+      return broken || button.scrollWidth > button.clientWidth + 1 ? [name] : [];
+    }),
+  );
+}
 
 /** Words of the ribbon that end in an ellipsis, but for those that no line could hold. */
 function cutWords(panel: PanelPage): Promise<string[]> {

@@ -8,6 +8,8 @@ import { expectAccessible, usePanels } from './panels';
 
 const PAGES = ['Translation', 'Explain', 'Steps', 'What If', 'Compare', 'Scoring', 'Lineage'];
 
+/** axe looks at every element of a page; on a busy machine that takes its time. */
+const PATIENCE = 180_000;
 const panels = usePanels();
 
 const withPanel = async (options: OpenOptions, work: (panel: PanelPage) => Promise<void>): Promise<void> =>
@@ -54,8 +56,49 @@ describe('the tabs of the pages', () => {
       expect(await panel.page.getByRole('tabpanel', { name: 'Translation' }).count()).toBe(1);
     }));
 
-  it('that are current are in sight at 280 px, and more are shown by the marks at the ends of the row', () =>
-    withPanel({ width: 280, reduceMotion: true }, async (panel) => {
+  it.each(['en', 'zh-cn'])(
+    'are all in sight from 280 px on, by icon where the names have no room, in %s',
+    (language) =>
+      withPanel({ language }, async (panel) => {
+        await panel.show(comparing());
+        const row = panel.page.getByRole('tablist').first().getByRole('tab');
+        const names = (await row.allInnerTexts()).map((name) => name.trim());
+        for (const width of [280, 300, 340, 600, 900]) {
+          await panel.setWidth(width);
+          const byName = language !== 'en' || width >= 600;
+          for (const at of PAGES.keys()) {
+            await row.nth(at).click();
+            await panel.settled();
+            const seen = await row.evaluateAll((all) =>
+              all.map((tab) => {
+                const { left, right, width: wide, height } = tab.getBoundingClientRect();
+                const name = tab.querySelector<HTMLElement>('.name')!;
+                return {
+                  inSight: left >= 0 && right <= innerWidth,
+                  // for the finger: WCAG 2.2, 2.5.8
+                  large: wide >= 24 && height >= 24,
+                  named: name.offsetWidth > 1 && name.scrollWidth <= name.offsetWidth,
+                  tip: (tab as HTMLElement).title,
+                };
+              }),
+            );
+            expect(seen, `${width} px, tab ${at}`).toEqual(
+              names.map((name, index) => ({
+                inSight: true,
+                large: true,
+                named: byName || index === at,
+                tip: byName ? '' : name,
+              })),
+            );
+          }
+          expect(await panel.page.locator('.more-tabs').count()).toBe(0);
+        }
+      }),
+    PATIENCE,
+  );
+
+  it('that are current are in sight at 200 px, and more are shown by the marks at the ends of the row', () =>
+    withPanel({ width: 200, reduceMotion: true }, async (panel) => {
       await panel.show(comparing());
       const inSight = (name: string): Promise<boolean> =>
         tabs(panel)
@@ -121,9 +164,6 @@ describe('the tabs of the pages', () => {
       expect(await selected(panel)).toBe('Compare');
     }));
 });
-
-/** axe looks at every element of a page; on a busy machine that takes its time. */
-const PATIENCE = 180_000;
 
 it.each(PAGES)(
   'the page %s does not scroll sideways at any width',

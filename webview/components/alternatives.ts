@@ -7,7 +7,7 @@ import type { NextPiece, TraceRecord } from '../../src/shared/trace';
 import { adoption, type Adoption } from '../adopt';
 import { emitAsk, emitQuestion } from '../events';
 import { icon } from '../icons';
-import { formatScore, t } from '../l10n';
+import { formatScore, joinParts, t } from '../l10n';
 import type { Inquiry } from '../questions';
 import { sharedStyles } from '../styles';
 import { stepsOf } from '../whatIf/rows';
@@ -286,7 +286,7 @@ export class Alternatives extends LitElement {
       <p class="warning">
         ${icon('warning')}
         <span
-          >${t('It leaves out what has to stay as it is, which will be put back where the attention suggests: {0}', lost.map((text) => `“${text.slice(0, 60)}”`).join(', '))}</span
+          >${t('It leaves out what has to stay as it is, which will be put back where the attention suggests: {0}', joinParts(...lost.map((text) => `“${text.slice(0, 60)}”`)))}</span
         >
       </p>
       <div class="row">

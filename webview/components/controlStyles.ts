@@ -25,7 +25,8 @@ export const controlStyles = css`
   .segment[aria-pressed='true'],
   .segment[aria-selected='true'] {
     background: var(--al-paper);
-    box-shadow: 0 0 0 1px var(--al-line);
+    /* in high contrast the group has a line of its own */
+    box-shadow: 0 0 0 1px color-mix(in srgb, var(--al-line) calc(100% * var(--al-fill)), var(--al-accent));
     color: var(--vscode-foreground);
     font-weight: 600;
   }
@@ -97,6 +98,8 @@ export const controlStyles = css`
 /** Tables that stand in for a picture. */
 export const tableStyles = css`
   .scroll {
+    width: fit-content;
+    max-width: 100%;
     max-height: 70vh;
     overflow: auto;
     border: 1px solid var(--al-line);
@@ -114,7 +117,7 @@ export const tableStyles = css`
   }
   th,
   td {
-    max-width: 150px;
+    max-width: clamp(150px, 24vw, 220px);
     padding: 3px 10px;
     overflow: hidden;
     border-bottom: 1px solid var(--al-line);
@@ -148,7 +151,7 @@ export const tableStyles = css`
   }
   thead th.text,
   td.text {
-    max-width: 260px;
+    max-width: clamp(260px, 40vw, 520px);
     text-align: left;
   }
   .peak {

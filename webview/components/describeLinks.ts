@@ -1,6 +1,6 @@
 import type { Pin, SentenceResult } from '../../src/shared/result';
 import { otherSide, strongestLinks, type WordRef } from '../alignment/links';
-import { formatPercent, t } from '../l10n';
+import { formatPercent, joinParts, t } from '../l10n';
 
 /** The text of a word, or a name for the end mark. */
 export function wordText(sentence: SentenceResult, { side, index }: WordRef): string {
@@ -27,9 +27,7 @@ export function describeLinks(sentence: SentenceResult, word: WordRef): string {
   const key = `${word.side} ${word.index}`;
   let links = known.get(key);
   if (links === undefined) {
-    links = linkedWords(sentence, word)
-      .map(({ text, percent }) => `${text} ${percent}`)
-      .join(', ');
+    links = joinParts(...linkedWords(sentence, word).map(({ text, percent }) => `${text} ${percent}`));
     known.set(key, links);
   }
   return links;

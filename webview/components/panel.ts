@@ -1,6 +1,6 @@
 import { LitElement, html, nothing, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import type { ExportFormat, ModelSummary, PanelRequest, PanelState, PanelTab } from '../../src/shared/panelProtocol';
+import type { ExportFormat, ModelSummary, PanelRequest, PanelState } from '../../src/shared/panelProtocol';
 import type { SentenceResult } from '../../src/shared/result';
 import {
   firstChoices,
@@ -13,14 +13,12 @@ import {
   type WhatIfChoices,
 } from '../choices';
 import { emitInspect, emitSourceWord } from '../events';
-import { icon } from '../icons';
 import type { Inspection, Inspections } from '../inspections';
 import { KEYS as WHAT_IF } from '../whatIf/asked';
 import type { Exported } from '../export/exportFile';
 import { Questions } from '../questions';
 import '../lineage/lineage';
 import type { LineageInspect } from '../lineage/events';
-import { t } from '../l10n';
 import { sharedStyles } from '../styles';
 import { panelStyles } from './panelStyles';
 import { ALTERNATIVE_KEYS } from './alternatives';
@@ -31,6 +29,7 @@ import type { ExportMenu } from './exportMenu';
 import { EXPLAIN_KEY } from './explain/explainPage';
 import './header';
 import './notice';
+import { renderPageTabs, type Page } from './pageTabs';
 import './scoring/scoringPage';
 import './steps/stepsPage';
 import { TabRow } from './tabRow';
@@ -39,18 +38,6 @@ import './whatIf/whatIfPage';
 
 /** A request that was answered. */
 export type AnsweredRequest = PanelRequest & { outcome: Extract<PanelRequest['outcome'], { phase: 'done' }> };
-
-/** The pages, in the order of their tabs. */
-export const PAGES = [
-  'translation',
-  'explain',
-  'steps',
-  'whatIf',
-  'compare',
-  'scoring',
-  'lineage',
-] as const satisfies readonly PanelTab[];
-type Page = (typeof PAGES)[number];
 
 const NOTHING_KNOWN = new Map<string, never>();
 
@@ -91,7 +78,7 @@ export class Panel extends LitElement {
       <al-header .model=${model} .engine=${engine}></al-header>
       <main>
         <h1 class="hidden">Attention Lens</h1>
-        ${this.renderTabs(page)}
+        ${renderPageTabs(page, this.tabRow, this.onTab)}
         <div id="page" role="tabpanel" aria-labelledby="tab-${page}">${this.renderPage(page)}</div>
       </main>
     `;
@@ -99,51 +86,6 @@ export class Panel extends LitElement {
 
   private get page(): Page {
     return this.choices.tab;
-  }
-
-  private renderTabs(current: Page) {
-    const names: Record<Page, string> = {
-      translation: t('Translation'),
-      explain: t('Explain'),
-      steps: t('Steps'),
-      whatIf: t('What If'),
-      compare: t('Compare'),
-      scoring: t('Scoring'),
-      lineage: t('Lineage'),
-    };
-    return html`<div class="pages">
-      <div role="tablist" aria-label=${t('Pages')} @keydown=${this.onTabKey}>
-        ${PAGES.map(
-          (page) =>
-            html`<button
-              class="page-tab"
-              id="tab-${page}"
-              role="tab"
-              aria-selected=${page === current}
-              aria-controls="page"
-              tabindex=${page === current ? 0 : -1}
-              @click=${() => this.turnTo(page)}
-            >
-              ${names[page]}
-            </button>`,
-        )}
-      </div>
-      ${this.tabRow.before ? this.renderMore('before', 'chevronLeft', -1) : nothing}
-      ${this.tabRow.after ? this.renderMore('after', 'chevronRight', 1) : nothing}
-    </div>`;
-  }
-
-  /** For the pointer alone: the keyboard goes through all tabs as it is. */
-  private renderMore(end: 'before' | 'after', which: 'chevronLeft' | 'chevronRight', direction: -1 | 1) {
-    return html`<button
-      class="more-tabs ${end}"
-      tabindex="-1"
-      aria-hidden="true"
-      title=${t('More pages')}
-      @click=${() => this.tabRow.scroll(direction)}
-    >
-      ${icon(which)}
-    </button>`;
   }
 
   private renderPage(page: Page) {
@@ -329,6 +271,11 @@ export class Panel extends LitElement {
     else this.renderRoot.querySelector('al-attention')?.scrollIntoView({ block: 'start' });
   }
 
+  private readonly onTab = (page: Page, focus = false): void => {
+    this.turnTo(page);
+    if (focus) void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>(`#tab-${page}`)?.focus());
+  };
+
   private turnTo(page: Page): void {
     this.mechanism = '';
     this.choose({ tab: page });
@@ -336,15 +283,5 @@ export class Panel extends LitElement {
 
   private choose(choices: Partial<Choices>): void {
     this.dispatchEvent(new CustomEvent('choices-changed', { detail: { ...this.choices, ...choices } }));
-  }
-
-  private onTabKey(event: KeyboardEvent): void {
-    const at = PAGES.indexOf(this.page);
-    const to = { ArrowLeft: at - 1, ArrowRight: at + 1, Home: 0, End: PAGES.length - 1 }[event.key];
-    if (to === undefined) return;
-    event.preventDefault();
-    const next = PAGES[(to + PAGES.length) % PAGES.length]!;
-    this.turnTo(next);
-    void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>(`#tab-${next}`)?.focus());
   }
 }

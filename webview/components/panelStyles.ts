@@ -48,14 +48,46 @@ export const panelStyles = css`
     padding-right: 2px;
     background: linear-gradient(to left, var(--al-paper) 65%, transparent);
   }
+  .pages .tight {
+    gap: 1px;
+    padding: 0 calc(var(--al-pad) - 6px);
+  }
   .page-tab {
     position: relative;
+    display: flex;
     flex: none;
+    align-items: center;
+    gap: 4px;
     padding: 7px 0 6px;
     color: var(--al-muted);
     font-size: 12px;
     line-height: 18px;
     white-space: nowrap;
+  }
+  .page-tab .icon {
+    display: none;
+  }
+  /* As wide as it is when it is current, so that no tab moves when another page is turned to. */
+  .page-tab .name::after {
+    display: block;
+    height: 0;
+    overflow: hidden;
+    font-weight: 600;
+    content: attr(data-name) / '';
+    visibility: hidden;
+  }
+  .tight .page-tab {
+    padding-inline: 5px;
+  }
+  .tight .page-tab .icon {
+    display: inline-flex;
+  }
+  .tight .page-tab:not([aria-selected='true']) .name {
+    position: absolute;
+    width: 1px;
+    height: 1px;
+    overflow: hidden;
+    clip-path: inset(50%);
   }
   .page-tab:hover {
     color: var(--vscode-foreground);

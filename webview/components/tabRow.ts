@@ -7,10 +7,12 @@ const STRIDE = 0.7;
 const EDGE = 30;
 
 /**
- * A row of tabs that may be wider than the panel: keeps the current tab in sight, and knows at which end there are more.
- * The host renders `[role="tablist"]` into its shadow root.
+ * A row of tabs that may be wider than the panel: it gets the class `tight` where not all names have room; keeps the current
+ * tab in sight, and knows at which end there are more. The host renders `[role="tablist"]` into its shadow root.
  */
 export class TabRow implements ReactiveController {
+  /** Not all names have room. */
+  tight = false;
   before = false;
   after = false;
   private readonly sizes = new ResizeObserver(() => this.measure(true));
@@ -49,14 +51,22 @@ export class TabRow implements ReactiveController {
   private measure(reveal: boolean): void {
     const { row } = this;
     if (!row) return;
+    const tight = reveal ? this.fit(row) : this.tight;
     const most = row.scrollWidth - row.clientWidth;
     if (reveal) this.reveal(row, most);
     const before = row.scrollLeft > 1;
     const after = row.scrollLeft < most - 1;
-    if (before === this.before && after === this.after) return;
+    if (before === this.before && after === this.after && tight === this.tight) return;
     this.before = before;
     this.after = after;
+    this.tight = tight;
     this.host.requestUpdate();
+  }
+
+  /** Whether the row is tight: it is laid out with all names to see. */
+  private fit(row: HTMLElement): boolean {
+    row.classList.remove('tight');
+    return row.classList.toggle('tight', row.scrollWidth > row.clientWidth);
   }
 
   private reveal(row: HTMLElement, most: number): void {

@@ -216,7 +216,9 @@ export class Translation extends LitElement {
       ${
         unsure
           ? html`<div class="remark">
-              <span><span class="unsure">${t('Underlined')}</span>: ${t('the model was unsure of the word.')}</span>
+              <span
+                ><span class="unsure">${t('Underlined')}</span>${t(': ')}${t('the model was unsure of the word.')}</span
+              >
             </div>`
           : nothing
       }

@@ -1,6 +1,7 @@
 import { LitElement, css, html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { directionOf } from '../alignment/direction';
+import { labelled } from '../l10n';
 import { sharedStyles } from '../styles';
 
 export interface WordButton {
@@ -103,7 +104,7 @@ export class WordButtons extends LitElement {
     return html`<button
       class="${look} ${chosen ? 'chosen' : ''}"
       aria-pressed=${chosen}
-      aria-label=${meaning ? `${name}: ${meaning}` : nothing}
+      aria-label=${meaning ? labelled(name, meaning) : nothing}
       title=${meaning ?? nothing}
       tabindex=${reachable ? 0 : -1}
       ?disabled=${disabled}

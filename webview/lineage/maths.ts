@@ -92,6 +92,9 @@ export const inline = (maths: Maths): TemplateResult => html`<math>${maths}</mat
 
 const SYMBOL = /(√?)([A-Za-zαβ])_(?:\{([^}]+)\}|([A-Za-z0-9]))/g;
 
+/** Punctuation that must not begin a line; beside a formula a browser would break even there. */
+const CLOSING = /^[,.;:)，。、；：）”]+/;
+
 /** A text whose symbols (s_t, h_{j−1}) are set as formulas. */
 export function prose(text: string): (string | TemplateResult)[] {
   const out: (string | TemplateResult)[] = [];
@@ -99,8 +102,11 @@ export function prose(text: string): (string | TemplateResult)[] {
   for (const match of text.matchAll(SYMBOL)) {
     const [all, radical, letter, long, short] = match;
     const symbol = sub(letter!, ...(long ?? short!).split(/([−+])/));
-    out.push(text.slice(at, match.index), inline(radical ? root(symbol) : symbol));
-    at = match.index + all.length;
+    const formula = inline(radical ? root(symbol) : symbol);
+    const end = match.index + all.length;
+    const [closing = ''] = CLOSING.exec(text.slice(end)) ?? [];
+    out.push(text.slice(at, match.index), closing ? html`<span class="together">${formula}${closing}</span>` : formula);
+    at = end + closing.length;
   }
   out.push(text.slice(at));
   return out;

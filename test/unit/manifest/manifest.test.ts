@@ -85,3 +85,15 @@ it('holds manifest, registered ids and translated strings together', () => {
     expect(placeholders(chinese), english).toEqual(placeholders(english));
   }
 });
+
+it('punctuates Chinese as Chinese is', () => {
+  const CHINESE = '[\\p{Script=Han}“”（）。，；：]';
+  const half = new RegExp(`${CHINESE}[,:;?!()]|[,:;?!()]\\s*\\p{Script=Han}|\\p{Script=Han}\\.(\\s|$)`, 'u');
+  for (const file of ['l10n/bundle.l10n.zh-cn.json', 'package.nls.zh-cn.json']) {
+    // names of commands as VS Code shows them, and links of Markdown
+    const texts = Object.values(json(file)).map((text) =>
+      text.replaceAll('Attention Lens: ', '').replace(/\]\([^)]*\)/g, ']'),
+    );
+    expect(texts.filter((text) => half.test(text))).toEqual([]);
+  }
+});

@@ -18,7 +18,7 @@ import {
 import { COMPARED } from '../../../src/shared/limits';
 import { emitAsk } from '../../events';
 import { icon } from '../../icons';
-import { t } from '../../l10n';
+import { joinParts, t } from '../../l10n';
 import { sharedStyles } from '../../styles';
 import { controlStyles } from '../controlStyles';
 import '../scrubber';
@@ -158,7 +158,7 @@ export class ComparePage extends LitElement {
   private renderStep(rows: CompareRow[], sentence: number, step: number, steps: number) {
     if (!steps) return nothing;
     const written = rows.flatMap(({ run }) => sentenceOf(run, sentence)?.targetWords[step]?.text ?? []);
-    const words = [...new Set(written)].slice(0, 4).join(', ');
+    const words = joinParts(...[...new Set(written)].slice(0, 4));
     return html`<al-scrubber
       .step=${step}
       .count=${steps}

@@ -6,7 +6,7 @@ import type { AttentionMaps, AttentionPart, TraceRecord } from '../../../src/sha
 import { rowsOf, sameHead, type ShownHead, type Stretch } from '../../alignment/drawn';
 import { aerOf, headsOf, partsOf, ranked, type HeadAer } from '../../alignment/headFigures';
 import { cssVars } from '../../cssVars';
-import { formatFigure, t } from '../../l10n';
+import { formatFigure, labelled, t } from '../../l10n';
 import { sharedStyles } from '../../styles';
 import { controlStyles } from '../controlStyles';
 import { ThemeWatch } from '../themeWatch';
@@ -159,7 +159,7 @@ export class HeadMaps extends LitElement {
             html`<button
               type="button"
               class="link"
-              aria-description=${`${t('layer {0}, head {1}', layer + 1, head + 1)}: ${t('AER {0} %', formatFigure(aer))}`}
+              aria-description=${labelled(t('layer {0}, head {1}', layer + 1, head + 1), t('AER {0} %', formatFigure(aer)))}
               @click=${() => emitHead(this, { part: 'cross', layer, head })}
             >
               ${layer + 1}.${head + 1} <span class="muted">${formatFigure(aer)} %</span>

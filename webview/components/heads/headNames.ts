@@ -1,7 +1,7 @@
 import type { AttentionPart } from '../../../src/shared/trace';
 import type { ShownHead } from '../../alignment/drawn';
 import type { HeadFigures } from '../../alignment/headFigures';
-import { formatDecimal, formatPercent, t } from '../../l10n';
+import { formatDecimal, formatPercent, joinParts, t } from '../../l10n';
 
 export const partName = (part: AttentionPart): string =>
   ({ cross: t('Cross-attention'), encoder: t('Encoder self-attention'), decoder: t('Decoder self-attention') })[part];
@@ -17,7 +17,7 @@ export const partMeaning = (part: AttentionPart): string =>
 export const headName = ({ layer, head }: ShownHead): string =>
   head === null ? t('layer {0}, mean of its heads', layer + 1) : t('layer {0}, head {1}', layer + 1, head + 1);
 
-export const fullHeadName = (head: ShownHead): string => `${partName(head.part)}, ${headName(head)}`;
+export const fullHeadName = (head: ShownHead): string => joinParts(partName(head.part), headName(head));
 
 export const entropyText = (figures: HeadFigures): string => t('{0} bits', formatDecimal(figures.entropy, 2));
 

@@ -163,7 +163,7 @@ export class ScoreRow extends LitElement {
   private scoreText(): string {
     const { scores } = this.row;
     if (this.active >= 0) return `${this.nameOf(this.active)} ${formatScore(scores[this.active] ?? 0)}`;
-    return t('{0} to {1}', formatScore(Math.min(...scores)), formatScore(Math.max(...scores)));
+    return t('from {0} to {1}', formatScore(Math.min(...scores)), formatScore(Math.max(...scores)));
   }
 
   private weightText(): string {

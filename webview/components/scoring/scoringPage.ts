@@ -6,7 +6,7 @@ import { firstChoices, type ScoringChoices } from '../../choices';
 import { attends } from '../../compare/families';
 import { emitInspect, type InspectWish } from '../../events';
 import type { Inspection } from '../../inspections';
-import { formatPercent, t } from '../../l10n';
+import { formatPercent, joinPhrases, t } from '../../l10n';
 import { benchRows } from '../../scoring/bench';
 import { sharedStyles } from '../../styles';
 import { controlStyles } from '../controlStyles';
@@ -180,11 +180,11 @@ export class ScoringPage extends LitElement {
       'current-state': t('the query is the decoder’s state at it'),
       projection: t('the query is a projection of the decoder’s state'),
     };
-    return [
+    return joinPhrases(
       t('Step {0} writes “{1}”', step + 1, piece),
       ...(queryIs ? [query[queryIs]] : []),
       t('likeliest: {0}', likeliest),
-    ].join('; ');
+    );
   }
 
   private renderLegend() {

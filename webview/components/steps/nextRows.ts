@@ -67,7 +67,7 @@ export class NextRows extends LitElement {
       html`<tr class=${marked ? 'came' : ''}>
         <td class="rank">${marked ? icon('check') : rank}</td>
         <th scope="row" class="piece" title=${pieceName(piece)}>
-          ${pieceName(piece)}${marked ? html`<span class="hidden">, ${t('written')}</span>` : nothing}
+          ${pieceName(piece)}${marked ? html`<span class="hidden">${t(', ')}${t('written')}</span>` : nothing}
         </th>
         ${logits ? html`<td class="value">${logit === undefined ? '' : html`<data value=${logit}>${formatDecimal(logit, 2)}</data>`}</td>` : nothing}
         <td class="value"><data value=${p}>${formatWeight(p)}</data></td>

@@ -1,6 +1,6 @@
 import { LitElement, css, html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { formatDecimal, t } from '../../l10n';
+import { formatDecimal, joinParts, t } from '../../l10n';
 import { sharedStyles } from '../../styles';
 import { tableStyles } from '../controlStyles';
 
@@ -47,7 +47,7 @@ export class NumberTable extends LitElement {
   }
 
   private renderTable(count: number) {
-    const name = this.columns.map((column) => column.name).join(', ');
+    const name = joinParts(...this.columns.map((column) => column.name));
     return html`<div class="scroll" role="region" tabindex="0" aria-label=${name}>
       <table>
         <caption class="hidden">
