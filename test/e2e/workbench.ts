@@ -309,8 +309,14 @@ export class Workbench {
     await this.page.mouse.down();
     await this.page.mouse.move(box.x - 2 + box.width - width, y, { steps: 5 });
     await this.page.mouse.up();
-    // An edge under the pointer is drawn in another colour.
-    await this.page.mouse.move(1, 1);
+    // An edge under the pointer is drawn in another colour, and so it stays where it did not notice that the pointer went.
+    const sashes = this.page.locator('.monaco-sash.hover, .monaco-sash.active');
+    const isLeft = async (): Promise<boolean> => {
+      await this.page.mouse.move(box.x - 60, 1);
+      await this.page.mouse.move(1, 1);
+      return (await sashes.count()) === 0;
+    };
+    await this.until(isLeft, 'the edge of the panel is still held');
   }
 
   /** What VS Code itself measured, in milliseconds. */
