@@ -65,7 +65,8 @@ describe('the tabs of the pages', () => {
         const names = (await row.allInnerTexts()).map((name) => name.trim());
         for (const width of [280, 300, 340, 600, 900]) {
           await panel.setWidth(width);
-          const byName = language !== 'en' || width >= 600;
+          // how wide Chinese is depends on the fonts of the machine
+          const byName = width >= 600 || (language !== 'en' && (await row.first().getAttribute('title')) === null);
           for (const at of PAGES.keys()) {
             await row.nth(at).click();
             await panel.settled();
