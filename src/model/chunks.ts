@@ -1,6 +1,5 @@
 /** Which parts of a text go through the model, and which stay as they are. */
 
-import type { Word } from '../shared/result';
 import { splitSentences, type Span } from '../text/sentences';
 import type { Encoding, Tokenizer } from './tokenizer/tokenizer';
 
@@ -24,8 +23,10 @@ export function cutIntoChunks(text: string, tokenizer: Tokenizer, maxPieces: num
   return splitSentences(text).flatMap((span) => {
     const sentence = text.slice(span.start, span.end);
     if (!LETTER.test(sentence)) return [];
-    const fits = tokenizer.encode(sentence).ids.length < maxPieces;
-    const spans = fits ? [{ start: 0, end: sentence.length }] : cutSentence(sentence, tokenizer, maxPieces - 1);
+    const encoding = tokenizer.encode(sentence);
+    const fits = encoding.ids.length < maxPieces;
+    const count = (part: string): number => tokenizer.encode(part).ids.length;
+    const spans = fits ? [{ start: 0, end: sentence.length }] : cutSentence(sentence, encoding, count, maxPieces - 1);
     return spans
       .map(({ start, end }) => chunkAt(text, { start: span.start + start, end: span.start + end }, tokenizer))
       .filter(isTranslatable);
@@ -45,25 +46,36 @@ function isTranslatable({ text, encoding }: Chunk): boolean {
 /** Punctuation after which a sentence is best cut. */
 const CLAUSE_END = /^[,;:.!?…)\]—–]$/u;
 
-/** Spans of a sentence that is too long, at word boundaries, after punctuation where there is some in the last half. */
-function cutSentence(sentence: string, tokenizer: Tokenizer, limit: number): Span[] {
+/**
+ * Spans of a sentence that is too long, at word boundaries, after punctuation where there is some in the last half.
+ * @param count pieces of a part by itself: what begins it is spelled otherwise than in the middle, and may take more
+ */
+function cutSentence(
+  sentence: string,
+  { words, pieceWords }: Encoding,
+  count: (part: string) => number,
+  limit: number,
+): Span[] {
+  const pieces = Array<number>(words.length).fill(0);
+  for (const word of pieceWords) pieces[word]!++;
+  const spanOf = (first: number, end: number): Span => ({ start: words[first]!.start, end: words[end - 1]!.end });
+  const fits = ({ start, end }: Span): boolean => count(sentence.slice(start, end)) <= limit;
   const spans: Span[] = [];
-  for (let at = 0; at < sentence.length;) {
-    // anew for each part: what begins one is spelled otherwise than in the middle of a sentence, and may take more pieces
-    const { words, pieceWords } = tokenizer.encode(sentence.slice(at));
-    if (words.length === 0) break;
-    const end = wordsOfPart(words, pieceWords, limit);
-    if (end > 0) spans.push({ start: at + words[0]!.start, end: at + words[end - 1]!.end });
-    at += words[Math.max(end, 1) - 1]!.end; // one word beyond the limit stays as it is
+  for (let first = 0; first < words.length;) {
+    let end = first;
+    for (let total = 0; end < words.length && total + pieces[end]! <= limit; end++) total += pieces[end]!;
+    while (end > first && !fits(spanOf(first, end))) end--;
+    if (end === first) {
+      first++; // one word beyond the limit: it stays as it is
+      continue;
+    }
+    if (end < words.length) {
+      let clause = end;
+      while (clause > (first + end) / 2 && !CLAUSE_END.test(words[clause - 1]!.text)) clause--;
+      if (clause > first && CLAUSE_END.test(words[clause - 1]!.text)) end = clause;
+    }
+    spans.push(spanOf(first, end));
+    first = end;
   }
   return spans;
-}
-
-/** How many of these words make up the next part; 0 where the first one is too long for any. */
-function wordsOfPart(words: readonly Word[], pieceWords: readonly number[], limit: number): number {
-  const end = pieceWords.length <= limit ? words.length : pieceWords[limit]!;
-  if (end === words.length) return end;
-  let clause = end;
-  while (clause > end / 2 && !CLAUSE_END.test(words[clause - 1]!.text)) clause--;
-  return clause > 0 && CLAUSE_END.test(words[clause - 1]!.text) ? clause : end;
 }

@@ -69,6 +69,12 @@ describe('a sentence longer than the model can read', () => {
     ).toEqual(['', ` ${key} `, '']);
   });
 
+  it('is cut to its end where a part has room for one word alone, and punctuation stands before it', () => {
+    const [one, two] = ['x'.repeat(22), 'z'.repeat(22)];
+    const parts = cutIntoChunks(`the cat, ${one} ${two} the cat`, tiny, 24).map(({ text }) => text);
+    expect(parts).toEqual(['the cat,', one, two, 'the cat']);
+  });
+
   it('fits the Transformer that ships, however long it is', () => {
     const folder = join(import.meta.dirname, '../../../models');
     const read = (file: string) => readFileSync(join(folder, file), 'utf8');
