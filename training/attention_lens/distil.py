@@ -24,6 +24,8 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from . import safetensors
+from .config import read_config
 from .decode import beam_search
 from .fixtures import load
 from .mixture import DISTILLED, Mixture
@@ -42,10 +44,22 @@ PHRASE, TIMES = 4, 4
 LEAST_MASS = 0.4
 
 
-def load_teacher(file: Path) -> tuple[dict, Transformer]:
-    """Returns config and model, with the averaged weights: of a checkpoint.pt or an exported folder."""
+def load_teacher(file: Path, config_file: Path | None = None) -> tuple[dict, Transformer]:
+    """Returns config and model, with the averaged weights.
+
+    file: a checkpoint.pt, an exported folder or, with the config of its run, the model.safetensors that came back of it
+    """
     if file.is_dir():
         return load(file)
+    if file.suffix == ".safetensors":
+        if not config_file:
+            raise SystemExit(f"{file} is weights alone: --config tells what of")
+        config = read_config(config_file)
+        weights = {name: torch.from_numpy(of) for name, of in safetensors.in_float32(safetensors.read(file)).items()}
+        size = len(weights["model.shared.weight"])
+        model = build(config["model"] | {"vocab_size": size, "pad_token_id": size - 1})
+        model.load_state_dict(model.state_dict() | weights)
+        return config, model.eval()
     saved = torch.load(file, map_location="cpu")
     model = build(saved["model_config"])
     model.load_state_dict(saved["model"] | saved["average"])
@@ -291,7 +305,8 @@ def run(distiller: Distiller, order: np.ndarray, options: argparse.Namespace) ->
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--teacher", type=Path, required=True, help="checkpoint.pt, or the folder of an exported Transformer")
+    parser.add_argument("--teacher", type=Path, required=True, help="checkpoint.pt, exported folder, or model.safetensors")
+    parser.add_argument("--config", type=Path, help="the teacher's, where --teacher is a model.safetensors")
     parser.add_argument("--data", type=Path, required=True, help="folder with packed.npz and tokenizer.json")
     parser.add_argument("--out", type=Path, required=True, help="folder for packed.npz")
     parser.add_argument("--beam", type=int, default=4)
@@ -308,7 +323,7 @@ def main() -> None:
     torch.set_num_threads(options.threads)
     options.out.mkdir(parents=True, exist_ok=True)
     same_settings(options)
-    config, model = load_teacher(options.teacher)
+    config, model = load_teacher(options.teacher, options.config)
     if torch.cuda.is_available():
         model = model.to("cuda", torch.bfloat16)
     arrays = dict(np.load(options.data / "packed.npz"))

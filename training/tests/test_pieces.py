@@ -3,6 +3,7 @@
 import argparse
 import contextlib
 import io
+import json
 import tempfile
 import unittest
 from pathlib import Path
@@ -12,6 +13,7 @@ import numpy as np
 import torch
 
 from attention_lens import pieces, safetensors
+from attention_lens.distil import load_teacher
 from attention_lens.mixture import Mixture
 from attention_lens.pieces import expanded, join, reduced, run_bytes, split
 from attention_lens.train import Run, learning_rate
@@ -124,6 +126,12 @@ class Lent(unittest.TestCase):
         before, _, _ = self.train("run")
         join(split(self.folder / "run" / "checkpoint.pt", self.folder / "back", "int8"), self.folder / "model.safetensors")
         self.assertEqual(safetensors.metadata(self.folder / "model.safetensors")["steps"], str(before.step))
+        (self.folder / "config.json").write_text(json.dumps(RUN), encoding="utf-8")
+        _, whole = load_teacher(self.folder / "run" / "checkpoint.pt")
+        config, teacher = load_teacher(self.folder / "model.safetensors", self.folder / "config.json")
+        self.assertEqual(config, RUN)
+        for name, weight in whole.state_dict().items():
+            self.assertTrue(torch.allclose(teacher.state_dict()[name], weight, atol=weight.abs().max().item() / 250), name)
         went, losses, _ = self.train("on", init=self.folder / "model.safetensors", target_pieces=200)
         _, fresh, _ = self.train("fresh", target_pieces=200)
         self.assertLess(losses[0], 0.9 * fresh[0])
