@@ -6,7 +6,7 @@ one learning rate. Where pieces are few, as on a CPU, it gets further with each.
 """
 
 import torch
-from torch import Tensor
+from torch import Tensor, distributed
 
 
 def orthogonalise(matrices: Tensor, iterations: int = 5) -> Tensor:
@@ -53,7 +53,7 @@ class MuonAdamW(torch.optim.Optimizer):
             _towards(momenta, gradients, self.MOMENTUM)
             looked_ahead = torch._foreach_mul(momenta, self.MOMENTUM)  # Nesterov
             torch._foreach_add_(looked_ahead, gradients, alpha=1 - self.MOMENTUM)
-            updates = orthogonalise(torch.stack(looked_ahead)).to(alike[0].dtype)  # (N, R, C)
+            updates = _shared(torch.stack(looked_ahead))  # (N, R, C)
             size = 0.2 * max(shape) ** 0.5
             torch._foreach_mul_(alike, 1 - group["lr"] * group["weight_decay"])
             torch._foreach_add_(alike, list(updates), alpha=-group["lr"] * size)
@@ -78,6 +78,18 @@ class MuonAdamW(torch.optim.Optimizer):
         torch._foreach_add_(scales, group["eps"])
         torch._foreach_mul_(parameters, 1 - group["lr"] * group["weight_decay"])
         torch._foreach_addcdiv_(parameters, means, scales, [-group["lr"] / (1 - beta1**step) for step in steps])
+
+
+def _shared(matrices: Tensor) -> Tensor:
+    """`orthogonalise`, each rank its share of the N matrices, which are the same on all ranks; (N, R, C) -> (N, R, C)"""
+    if not distributed.is_initialized():
+        return orthogonalise(matrices).to(matrices.dtype)
+    rank, ranks = distributed.get_rank(), distributed.get_world_size()
+    updates = torch.zeros_like(matrices)
+    if rank < len(matrices):
+        updates[rank::ranks] = orthogonalise(matrices[rank::ranks]).to(matrices.dtype)
+    distributed.all_reduce(updates)  # to what is 0 on all ranks but one
+    return updates
 
 
 def _towards(averages: list[Tensor], values: list[Tensor], decay: float) -> None:
