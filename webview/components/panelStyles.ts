@@ -57,7 +57,9 @@ export const panelStyles = css`
     display: flex;
     flex: none;
     align-items: center;
+    justify-content: center;
     gap: 4px;
+    min-width: 24px;
     padding: 7px 0 6px;
     color: var(--al-muted);
     font-size: 12px;
