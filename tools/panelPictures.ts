@@ -116,6 +116,7 @@ async function photograph(
     };
     await panel.show(state);
     await scene.set(panel);
+    await panel.page.mouse.move(0, 0); // what was clicked is not to look pointed at
     await panel.page.waitForTimeout(1_500); // transitions, and answers that are drawn late
     await panel.page.screenshot({
       path: path.join(OUT, `${scene.name}-${size.width}-${size.theme}.png`),
