@@ -463,6 +463,20 @@ describe('a long sentence', () => {
     expect(await column(1)).toHaveLength(12);
   });
 
+  it('keeps the pieces of a word on one line, so that none begins with a comma', async () => {
+    const pieces = [...Array.from({ length: 20 }, (_, i) => [' mot', `s${i}`, ',']).flat(), '</s>'];
+    await open({ ...longRecord(), targetPieces: { text: pieces, word: pieces.map(() => -1), words: [] } });
+    for (const width of [280, 290, 300, 310, 320, 330]) {
+      await panel.setWidth(width);
+      const lines = await panel.page
+        .locator('al-target-pieces .piece')
+        .evaluateAll((all) => all.map((piece) => piece.getBoundingClientRect().top));
+      expect(new Set(lines).size).toBeGreaterThan(1);
+      for (const [at, piece] of pieces.slice(0, -1).entries())
+        if (!piece.startsWith(' ')) expect(lines[at], `${width} px, piece ${at}`).toBe(lines[at - 1]);
+    }
+  });
+
   it('keeps the stage that is opened in sight below the bar', async () => {
     await open(longRecord(), { height: 600 });
     for (const name of ['The next piece', 'Weighted sum', 'Query', 'Softmax']) {

@@ -24,6 +24,11 @@ export class TargetPieces extends LitElement {
         font-size: var(--al-word-size);
         overflow-wrap: anywhere;
       }
+      /* no line begins with the full stop of the one above; what no line could hold breaks all the same */
+      .word {
+        display: inline-block;
+        max-width: 100%;
+      }
       .piece {
         max-width: 100%;
         border-radius: 3px;
@@ -44,7 +49,6 @@ export class TargetPieces extends LitElement {
   ];
 
   override render() {
-    const last = this.pieces.length - 1;
     return html`<div
       class="target"
       dir="auto"
@@ -52,18 +56,31 @@ export class TargetPieces extends LitElement {
       aria-label=${t('Pieces of the translation')}
       @keydown=${this.onKey}
     >
-      ${this.pieces.map(
-        (piece, index) =>
-          html`${piece.startsWith(' ') || index === last ? ' ' : ''}<button
-              class="piece ${index === this.step ? 'current' : ''} ${piece === '</s>' ? 'end' : ''}"
-              aria-current=${index === this.step ? 'step' : nothing}
-              tabindex=${index === this.step ? 0 : -1}
-              @click=${() => emitStep(this, index)}
-            >
-              ${pieceName(piece)}
-            </button>`,
-      )}
+      ${this.words().map((word) => html` <span class="word">${word.map((index) => this.renderPiece(index))}</span>`)}
     </div>`;
+  }
+
+  private renderPiece(index: number) {
+    const piece = this.pieces[index]!;
+    return html`<button
+      class="piece ${index === this.step ? 'current' : ''} ${piece === '</s>' ? 'end' : ''}"
+      aria-current=${index === this.step ? 'step' : nothing}
+      tabindex=${index === this.step ? 0 : -1}
+      @click=${() => emitStep(this, index)}
+    >
+      ${pieceName(piece)}
+    </button>`;
+  }
+
+  /** The places of the pieces of each word; the last piece, the end mark, is one of its own. */
+  private words(): number[][] {
+    const words: number[][] = [];
+    for (const [index, piece] of this.pieces.entries()) {
+      const apart = piece.startsWith(' ') || index === 0 || index === this.pieces.length - 1;
+      if (apart) words.push([]);
+      words.at(-1)!.push(index);
+    }
+    return words;
   }
 
   protected override updated(changed: PropertyValues<this>): void {
