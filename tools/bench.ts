@@ -60,14 +60,13 @@ async function readTransformer({ models, model }: Options) {
 
 async function speed(options: Options): Promise<void> {
   const { config, sources, places } = await readTransformer(options);
-  const all: Speed[] = [];
   for (const platform of options.platforms) {
     const platforms = [platform];
-    all.push(...(await measureSpeed({ ...options, platforms, config, sources, places, first: SENTENCES[0]!, say })));
-    // after each platform: what is measured is not lost where a later one fails
+    const all = await measureSpeed({ ...options, platforms, config, sources, places, first: SENTENCES[0]!, say });
     const text = speedText(options.model, config, all);
-    if (options.keep) await keepPart('speed', text);
-    if (all.length > 0 && platform === options.platforms.at(-1)) process.stdout.write(`${text}\n`);
+    // each platform has a part of its own: it can be measured alone, and is not lost where another fails
+    if (options.keep) await keepPart(`speed-${platform}`, text);
+    process.stdout.write(`${text}\n`);
   }
 }
 
@@ -75,13 +74,13 @@ function speedText(model: string, config: TransformerConfig, all: readonly Speed
   const macs = (multiplyAdds(config) / 1e6).toFixed(2);
   return [
     `${model} (${config.encoder_layers} + ${config.decoder_layers} layers, ${config.d_model} wide, ${config.vocab_size} pieces), ${machine()}, load average ${loadavg()[0]!.toFixed(1)}.`,
-    '### Target pieces a second',
+    '#### Target pieces a second',
     rateTable(all),
-    '### Times as fast as onnxruntime-web on one thread, by the medians (by the fastest run of each)',
+    '#### Times as fast as onnxruntime-web on one thread, by the medians (by the fastest run of each)',
     ratioTable(all),
-    '### Loading and memory',
+    '#### Loading and memory',
     loadTable(all),
-    `### Target pieces a second that the decoder's ${macs} million multiply-adds for each allow`,
+    `#### Target pieces a second that the decoder's ${macs} million multiply-adds for each allow`,
     ceilingTable(all),
   ].join('\n\n');
 }

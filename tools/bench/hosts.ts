@@ -115,12 +115,7 @@ async function pageScript(): Promise<string> {
 export async function chromiumStarter(places: FilePlaces): Promise<Starter> {
   const script = await pageScript();
   const server = createServer(async (request, response) => {
-    const { pathname, searchParams } = new URL(request.url!, 'http://127.0.0.1');
-    // the peer's threads share memory, which a page may only where it is isolated; the editor's webviews are not
-    if (searchParams.has('isolated')) {
-      response.setHeader('cross-origin-opener-policy', 'same-origin');
-      response.setHeader('cross-origin-embedder-policy', 'require-corp');
-    }
+    const { pathname } = new URL(request.url!, 'http://127.0.0.1');
     const key = /^\/files\/(\w+)$/.exec(pathname)?.[1];
     if (key) response.end(await readFile(places[key as keyof ContenderFiles]));
     else if (pathname === '/side.js') response.setHeader('content-type', 'text/javascript').end(script);
@@ -140,10 +135,10 @@ export async function chromiumStarter(places: FilePlaces): Promise<Starter> {
     return processInfo.filter(({ type }) => type === 'renderer').map(({ id }) => id);
   };
   return {
-    async start(contender) {
+    async start() {
       const before = new Set(await renderers());
       const page = await (await browser.newContext()).newPage();
-      await page.goto(`${url}/${contender === 'peer-threads' ? '?isolated' : ''}`);
+      await page.goto(url);
       await page.waitForFunction(() => 'side' in globalThis);
       const fresh = (await renderers()).filter((id) => !before.has(id));
       return new PageHost(page, fresh.length === 1 ? fresh[0]! : null);

@@ -64,7 +64,9 @@ export interface SpeedOptions {
   say(line: string): void;
 }
 
-const has = (platform: Platform, contender: ContenderName) => !(platform === 'node' && contender === 'webgl');
+/** Node has no WebGL; and threads share memory only where a page is isolated, which the editor's webviews are not. */
+const LACKS: Record<Platform, readonly ContenderName[]> = { node: ['webgl'], chromium: ['peer-threads'] };
+const has = (platform: Platform, contender: ContenderName) => !LACKS[platform].includes(contender);
 
 export async function measureSpeed(options: SpeedOptions): Promise<Speed[]> {
   const speeds: Speed[] = [];
