@@ -1,4 +1,4 @@
-import type { Frame } from 'playwright-core';
+import type { Frame, Locator } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { SentenceResult, TranslationResult } from '../../src/shared/result';
 import { photograph, photographFailure, THEMES } from './pictures';
@@ -63,13 +63,21 @@ async function translated(file: string, lines: [number, number], source: string)
 const sourceWord = (panel: Frame, text: string) =>
   panel.locator('al-ribbon .source .word').filter({ hasText: new RegExp(`^\\s*${text}`) });
 
+/** Points at a word until it is marked: what is still being laid out may move away from under a pointer that rests. */
+const pointAt = (word: Locator, marked: string[]) =>
+  expect
+    .poll(async () => {
+      await workbench.page.mouse.move(1, 1);
+      await word.hover();
+      await workbench.page.waitForTimeout(1000);
+      return workbench.marked();
+    })
+    .toEqual(marked);
+
 describe('panel and editor', () => {
   it('marks the source word that is pointed at in the panel where it stands in the document', async () => {
     const panel = await translated('cat.ts', [3, 6], CAT);
-    for (const word of ['cat', 'sleeping']) {
-      await sourceWord(panel, word).hover();
-      await expect.poll(() => workbench.marked()).toEqual([word]);
-    }
+    for (const word of ['cat', 'sleeping']) await pointAt(sourceWord(panel, word), [word]);
     // a click holds it, when the pointer is elsewhere too; Escape lets go
     await sourceWord(panel, 'table').click();
     await workbench.page.mouse.move(1, 1);
@@ -84,8 +92,7 @@ describe('panel and editor', () => {
     const index = targetWords.findIndex(({ text }) => text === 'chat');
     const source = sourceWords[alignment[index]!.indexOf(Math.max(...alignment[index]!))]!.text;
     await workbench.run('View: Split Editor Down');
-    await panel.locator('al-ribbon .target .word').nth(index).hover();
-    await expect.poll(() => workbench.marked()).toEqual([source, source]);
+    await pointAt(panel.locator('al-ribbon .target .word').nth(index), [source, source]);
     await workbench.run('View: Close Editor');
   });
 
