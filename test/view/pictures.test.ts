@@ -314,18 +314,6 @@ describe('what is drawn', () => {
     expect(await button('Pieces').getAttribute('aria-pressed')).toBe('true');
   });
 
-  it('keeps a locked word where the same translation is told again, and not in another', async () => {
-    await open(states.done!);
-    await word('target', 3).click();
-    await panel.show(structuredClone(states.done!));
-    await panel.settled();
-    expect(await word('target', 3).getAttribute('aria-pressed')).toBe('true');
-    const other = sentence(LONG_SOURCE, LONG_TARGET);
-    await panel.show(done({ text: other.source, result: result(other) }));
-    await panel.settled();
-    expect(await panel.page.locator('al-ribbon .word[aria-pressed="true"]').count()).toBe(0);
-  });
-
   it('sums to 100% by row or by column, and says which', async () => {
     await open(measured(states.done!));
     await tab('Heat Map').click();

@@ -80,8 +80,7 @@ export class Attention extends LitElement {
   static override styles = [sharedStyles, controlStyles, attentionStyles];
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    // the same translation told again takes nobody's word away
-    if (changed.has('sentence') || (changed.has('sentences') && !told(changed.get('sentences'), this.sentences))) {
+    if (changed.has('sentences') || changed.has('sentence')) {
       this.preview = null;
       this.unlock();
       this.drawn = null;
@@ -396,9 +395,6 @@ export class Attention extends LitElement {
     this.keptLock = null;
   }
 }
-
-const told = (before: readonly SentenceResult[] | undefined, now: readonly SentenceResult[]): boolean =>
-  JSON.stringify(before) === JSON.stringify(now);
 
 const sameQuestion = (a: Question | null, b: Question): boolean => JSON.stringify(a) === JSON.stringify(b);
 
