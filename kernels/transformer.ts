@@ -28,17 +28,14 @@ class Stack {
   alignmentHead: i32;
 }
 
+/** Its LayerEnd lies behind it. */
 @unmanaged
 class EncoderLayer {
   /** Q, K, V side by side: D to 3·D */
   projection: Linear;
-  output: Linear;
-  norm: Norm;
-  first: Linear;
-  second: Linear;
-  finalNorm: Norm;
 }
 
+/** Its LayerEnd lies behind it. */
 @unmanaged
 class DecoderLayer {
   /** Q, K, V side by side: D to 3·D */
@@ -46,6 +43,11 @@ class DecoderLayer {
   selfOutput: Linear;
   selfNorm: Norm;
   query: Linear;
+}
+
+/** What follows attention to the source, in the encoder as in the decoder. */
+@unmanaged
+class LayerEnd {
   output: Linear;
   norm: Norm;
   first: Linear;
@@ -60,6 +62,26 @@ function nth(list: usize, index: i32): usize {
 
 function layerOf<T>(stack: Stack, index: i32): T {
   return changetype<T>(nth(changetype<usize>(stack) + offsetof<Stack>(), index));
+}
+
+/** x = LN(x + attention's output); x = LN(x + FFN(x)). context, x, part (rows, D), inner (rows, F) */
+function finishLayer<T>(
+  stack: Stack,
+  layer: T,
+  context: usize,
+  rows: i32,
+  x: usize,
+  part: usize,
+  inner: usize,
+  more: usize,
+): void {
+  const end = changetype<LayerEnd>(changetype<usize>(layer) + offsetof<T>());
+  const size = stack.size;
+  dense(context, rows, size, end.output, part, more);
+  addNorm(x, part, rows, size, end.norm, x);
+  dense(x, rows, size, end.first, inner, more);
+  dense(inner, rows, stack.inner, end.second, part, more);
+  addNorm(x, part, rows, size, end.finalNorm, x);
 }
 
 /**
@@ -114,11 +136,7 @@ export function encode(
       map,
       context,
     );
-    dense(context, rows, size, layer.output, part, more);
-    addNorm(x, part, rows, size, layer.norm, x);
-    dense(x, rows, size, layer.first, inner, more);
-    dense(inner, rows, stack.inner, layer.second, part, more);
-    addNorm(x, part, rows, size, layer.finalNorm, x);
+    finishLayer(stack, layer, context, rows, x, part, inner, more);
   }
 }
 
@@ -200,12 +218,7 @@ export function decode(
       context,
     );
     if (i == stack.alignmentLayer) alignment(cross, sentences, heads, queries, pieces, stack.alignmentHead, aligned);
-    dense(context, rows, size, layer.output, part, more);
-    addNorm(x, part, rows, size, layer.norm, x);
-
-    dense(x, rows, size, layer.first, inner, more);
-    dense(inner, rows, stack.inner, layer.second, part, more);
-    addNorm(x, part, rows, size, layer.finalNorm, x);
+    finishLayer(stack, layer, context, rows, x, part, inner, more);
   }
   dense(x, rows, size, stack.output, probabilities, more);
   softmax(probabilities, rows, stack.output.columns, probabilities);

@@ -3,10 +3,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { TensorValues } from '../model/checkpoint/safetensors';
 import { Weights } from '../model/checkpoint/weights';
-import { softmaxRows } from '../model/kernels/ops';
-import { wasmKernels } from '../model/kernels/wasm';
 import { linear, type Linear } from '../model/linear';
 import { readPredicted } from '../model/search/candidates';
+import { softmaxOf } from '../model/softmaxOf';
 import { tidy } from '../model/tidy';
 
 const ROWS = 4;
@@ -48,8 +47,7 @@ async function run(gates: Linear, output: Linear): Promise<void> {
       const activated = tf.sigmoid(gates.apply(state)); // (ROWS, 3·WIDTH)
       const [z, r, c] = tf.split(activated, 3, 1) as [tf.Tensor2D, tf.Tensor2D, tf.Tensor2D];
       const h: tf.Tensor2D = tf.add(tf.mul(z, state), tf.mul(tf.sub(1, z), tf.tanh(tf.mul(r, c))));
-      const logits = output.apply(h); // (ROWS, VOCABULARY)
-      return { next: h, probabilities: wasmKernels() ? softmaxRows({ x: logits }, {}) : tf.softmax(logits) };
+      return { next: h, probabilities: softmaxOf(output.apply(h)) };
     });
     state.dispose();
     state = next;

@@ -2,22 +2,11 @@ import { html, nothing } from 'lit';
 import type { PanelTab } from '../../src/shared/panelProtocol';
 import { icon, type IconName } from '../icons';
 import { t } from '../l10n';
+import { PANEL_TABS } from '../messages';
 import type { TabRow } from './tabRow';
 
-/** The pages, in the order of their tabs. */
-export const PAGES = [
-  'translation',
-  'explain',
-  'steps',
-  'whatIf',
-  'compare',
-  'scoring',
-  'lineage',
-] as const satisfies readonly PanelTab[];
-export type Page = (typeof PAGES)[number];
-
 /** Those of the commands that lead to the pages. */
-const ICONS: Record<Page, IconName> = {
+const ICONS: Record<PanelTab, IconName> = {
   translation: 'globe',
   explain: 'listTree',
   steps: 'debugStepOver',
@@ -28,8 +17,8 @@ const ICONS: Record<Page, IconName> = {
 };
 
 /** The tabs of the pages: by name, and by icon where the row has no room for the names of those that are not current. */
-export function renderPageTabs(current: Page, row: TabRow, turnTo: (page: Page, focus?: boolean) => void) {
-  const names: Record<Page, string> = {
+export function renderPageTabs(current: PanelTab, row: TabRow, turnTo: (page: PanelTab, focus?: boolean) => void) {
+  const names: Record<PanelTab, string> = {
     translation: t('Translation'),
     explain: t('Explain'),
     steps: t('Steps'),
@@ -39,15 +28,15 @@ export function renderPageTabs(current: Page, row: TabRow, turnTo: (page: Page, 
     lineage: t('Lineage'),
   };
   const onKey = (event: KeyboardEvent): void => {
-    const at = PAGES.indexOf(current);
-    const to = { ArrowLeft: at - 1, ArrowRight: at + 1, Home: 0, End: PAGES.length - 1 }[event.key];
+    const at = PANEL_TABS.indexOf(current);
+    const to = { ArrowLeft: at - 1, ArrowRight: at + 1, Home: 0, End: PANEL_TABS.length - 1 }[event.key];
     if (to === undefined) return;
     event.preventDefault();
-    turnTo(PAGES[(to + PAGES.length) % PAGES.length]!, true);
+    turnTo(PANEL_TABS[(to + PANEL_TABS.length) % PANEL_TABS.length]!, true);
   };
   return html`<div class="pages">
     <div role="tablist" aria-label=${t('Pages')} @keydown=${onKey}>
-      ${PAGES.map(
+      ${PANEL_TABS.map(
         (page) =>
           html`<button
             class="page-tab"

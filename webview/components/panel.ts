@@ -1,6 +1,6 @@
 import { LitElement, html, nothing, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import type { ExportFormat, ModelSummary, PanelRequest, PanelState } from '../../src/shared/panelProtocol';
+import type { ExportFormat, ModelSummary, PanelRequest, PanelState, PanelTab } from '../../src/shared/panelProtocol';
 import type { SentenceResult } from '../../src/shared/result';
 import {
   firstChoices,
@@ -29,7 +29,7 @@ import type { ExportMenu } from './exportMenu';
 import { EXPLAIN_KEY } from './explain/explainPage';
 import './header';
 import './notice';
-import { renderPageTabs, type Page } from './pageTabs';
+import { renderPageTabs } from './pageTabs';
 import './scoring/scoringPage';
 import './steps/stepsPage';
 import { TabRow } from './tabRow';
@@ -84,11 +84,11 @@ export class Panel extends LitElement {
     `;
   }
 
-  private get page(): Page {
+  private get page(): PanelTab {
     return this.choices.tab;
   }
 
-  private renderPage(page: Page) {
+  private renderPage(page: PanelTab) {
     switch (page) {
       case 'translation':
         return this.renderTranslation();
@@ -271,12 +271,12 @@ export class Panel extends LitElement {
     else this.renderRoot.querySelector('al-attention')?.scrollIntoView({ block: 'start' });
   }
 
-  private readonly onTab = (page: Page, focus = false): void => {
+  private readonly onTab = (page: PanelTab, focus = false): void => {
     this.turnTo(page);
     if (focus) void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>(`#tab-${page}`)?.focus());
   };
 
-  private turnTo(page: Page): void {
+  private turnTo(page: PanelTab): void {
     this.mechanism = '';
     this.choose({ tab: page });
   }

@@ -10,7 +10,7 @@ export interface Recorded {
   record?: tf.Tensor1D;
 }
 
-/** kernels/transformer.ts: Stack, and its layers' parts in the order of EncoderLayer or DecoderLayer */
+/** kernels/transformer.ts: Stack, and its layers' parts in the order of EncoderLayer or DecoderLayer, then LayerEnd */
 export interface Stack {
   layers: readonly (readonly Recorded[])[];
   heads: number;

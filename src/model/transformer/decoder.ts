@@ -128,7 +128,7 @@ class DecoderLayer {
     return this.crossKeysAndValues.apply(states);
   }
 
-  /** kernels/transformer.ts: DecoderLayer */
+  /** kernels/transformer.ts: DecoderLayer, LayerEnd */
   get recorded(): Recorded[] {
     const { inner, outer } = this.feedForward;
     const self = [this.selfProjection, this.selfOutput, this.selfNorm];

@@ -53,7 +53,7 @@ class EncoderLayer {
     return { x: this.finish(x, mergeHeads(context)), weights };
   }
 
-  /** kernels/transformer.ts: EncoderLayer */
+  /** kernels/transformer.ts: EncoderLayer, LayerEnd */
   get recorded(): Recorded[] {
     const { inner, outer } = this.feedForward;
     return [this.projection, this.output, this.attentionNorm, inner, outer, this.finalNorm];

@@ -11,10 +11,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { TransformerConfig } from '../checkpoint/transformerConfig';
 import type { Weights } from '../checkpoint/weights';
-import { softmaxRows } from '../kernels/ops';
-import { wasmKernels } from '../kernels/wasm';
 import { sharedLinear, type Linear, type MakeBias } from '../linear';
 import type { AttentionEdit } from '../attention/edit';
+import { softmaxOf } from '../softmaxOf';
 import type { AlignmentRow, DecoderRun, TranslationModel } from '../translationModel';
 import type { AttentionRecorder } from './attentionRecorder';
 import { TransformerDecoder, type LayerWeights } from './decoder';
@@ -82,8 +81,7 @@ export class Transformer implements TranslationModel {
 
   /** p(y_t | y_<t, x): x (B, D) -> (B, V), 0 for the pieces that are never emitted */
   probabilities(x: tf.Tensor2D): tf.Tensor2D {
-    const logits = this.emissionLogits(x);
-    return wasmKernels() ? softmaxRows({ x: logits }, {}) : tf.softmax(logits);
+    return softmaxOf(this.emissionLogits(x));
   }
 
   /** x (B, D) -> (B, V), HIDDEN for the pieces that are never emitted */
