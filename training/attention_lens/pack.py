@@ -27,7 +27,7 @@ def acceptable(source: list[int], target: list[int]) -> bool:
     return max(len(source), len(target)) <= 2.5 * min(len(source), len(target)) + 6
 
 
-class _Column:
+class Column:
     """Rows of varying length, as one flat array and the offsets of the rows."""
 
     def __init__(self, dtype: type) -> None:
@@ -42,8 +42,8 @@ class _Column:
 
 
 def pack(corpus: Path, subwords: Subwords) -> dict[str, np.ndarray]:
-    columns = {name: _Column(np.uint8) for name in ("source_word", "target_word", "links")}
-    columns |= {name: _Column(np.uint16) for name in ("source", "target")}
+    columns = {name: Column(np.uint8) for name in ("source_word", "target_word", "links")}
+    columns |= {name: Column(np.uint16) for name in ("source", "target")}
     names: dict[str, int] = {}
     which: list[int] = []
     for pair in read_pairs(corpus):

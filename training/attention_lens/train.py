@@ -25,6 +25,7 @@ from . import safetensors
 from .augment import Augment
 from .config import read_config
 from .loss import SmoothedCrossEntropy, guided_alignment
+from .memory import release
 from .mixture import Batch, Mixture
 from .models.build import build
 from .models.transformer import Layer
@@ -220,6 +221,7 @@ class Run:
                 over = over or self.progress() >= 1
                 if over or now - saved > options.save_minutes * 60:
                     self.save()
+                    release()
                     saved = now
                 if over:
                     return
