@@ -1,23 +1,19 @@
 """Makes longer pairs out of short ones: 2 to 4 sentences of a corpus in a row, their translations likewise.
 
-    python3 -m attention_lens.concatenate --packed build/en-fr/packed.npz --corpora tatoeba --count 150000 \
-        --out build/en-fr/tatoeba-in-a-row.npz
-
 Everyday words stand in short sentences, and long sentences are about software; so a model does not learn everyday words at
 late positions, and ends too soon in long sentences of another kind. Such pairs helped where text was scarce (Nguyen et al.
-2021, https://aclanthology.org/2021.iwslt-1.33). Word alignments are carried over. The result is for `train --more`; its
-corpora are named "in a row: " + the corpus.
+2021, https://aclanthology.org/2021.iwslt-1.33). Word alignments are carried over.
 """
 
-import argparse
 import fnmatch
-from pathlib import Path
 
 import numpy as np
 
 from .pack import NO_WORD, Column
 
 IN_A_ROW = "in a row: "
+"""Begins the name of a corpus made of another in this way."""
+
 MOST = 4  # sentences
 
 
@@ -39,7 +35,7 @@ def in_a_row(arrays: dict[str, np.ndarray], members: np.ndarray) -> dict[str, li
 
 
 def concatenate(arrays: dict[str, np.ndarray], pattern: str, count: int, seed: int) -> dict[str, np.ndarray]:
-    """Returns packed arrays of `count` pairs, drawn evenly over the sentences of the corpora that fit the pattern."""
+    """Returns packed arrays of about `count` pairs, drawn evenly over the sentences of the corpora that fit the pattern."""
     random = np.random.default_rng(seed)
     columns = {name: Column(np.uint8) for name in ("source_word", "target_word", "links")}
     columns |= {name: Column(np.uint16) for name in ("source", "target")}
@@ -57,20 +53,3 @@ def concatenate(arrays: dict[str, np.ndarray], pattern: str, count: int, seed: i
     result = {name: column.flat() for name, column in columns.items()}
     result |= {f"{name}_at": np.asarray(columns[name].at, dtype=np.int64) for name in ("source", "target", "links")}
     return result | {"corpus": np.asarray(which, dtype=np.uint8), "corpora": np.asarray([IN_A_ROW + name for name in names])}
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--packed", type=Path, required=True)
-    parser.add_argument("--corpora", required=True, metavar="PATTERN")
-    parser.add_argument("--count", type=int, required=True, help="pairs to make")
-    parser.add_argument("--seed", type=int, default=2021)
-    parser.add_argument("--out", type=Path, required=True)
-    options = parser.parse_args()
-    made = concatenate(dict(np.load(options.packed)), options.corpora, options.count, options.seed)
-    np.savez(options.out, **made)
-    print(f"{len(made['corpus']):,} pairs, {len(made['target']):,} target pieces")
-
-
-if __name__ == "__main__":
-    main()

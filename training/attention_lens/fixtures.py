@@ -154,7 +154,7 @@ def watched_cross_attention(model):
     seen: list[dict] = []
 
     def note(attention, inputs, outputs) -> None:
-        query, key, _ = inputs
+        query, key, *_ = inputs
         q, k, v = (attention.split(of) for of in (attention.q_proj(query), attention.k_proj(key), attention.v_proj(key)))
         scores = q @ k.transpose(-1, -2) / q.shape[-1] ** 0.5  # (1, H, T, S), eq. 1
         seen.append({"scores": rounded(scores[0]), "context": rounded((outputs[1] @ v)[0])})  # (H, T, ·)

@@ -11,6 +11,7 @@ from torch import Tensor
 from torch.utils.data import DataLoader, Dataset
 
 from .augment import Augment, Side
+from .concatenate import concatenate
 from .pack import joined
 
 
@@ -54,6 +55,7 @@ class Mixture:
 
     The first pattern that fits a corpus gives its weight: 1 draws each sentence once an epoch, 0.5 every other one.
     "short": {"corpora": pattern, "max_pieces": n, "times": k} draws its sentences of at most n pieces k times as often.
+    "in_a_row": {"corpora": pattern, "count": n} adds n longer pairs made of these corpora's, named "in a row: " + the corpus.
     "original" and "distilled": factors of all those weights, for text as it was and as a teacher translated it.
     more: further packed corpora that are drawn from beside the first, such as a teacher's translations.
     """
@@ -62,7 +64,10 @@ class Mixture:
         self, packed: Path, mixture: dict, pad: int, seed: int, guided: bool = False, augment: Augment | None = None,
         more: Sequence[Path] = (),
     ) -> None:
-        self.arrays = joined([dict(np.load(file)) for file in (packed, *more)])
+        several = [dict(np.load(file)) for file in (packed, *more)]
+        if row := mixture.get("in_a_row"):
+            several.append(concatenate(several[0], row["corpora"], row["count"], seed))
+        self.arrays = joined(several)
         self.pad, self.seed, self.guided, self.augment = pad, seed, guided, augment
         self.lengths = {side: np.diff(self.arrays[f"{side}_at"]) for side in ("source", "target")}
         weights = np.array([self.weight_of(str(name), mixture) for name in self.arrays["corpora"]])

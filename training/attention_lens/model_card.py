@@ -16,6 +16,7 @@ from pathlib import Path
 import numpy as np
 
 from . import safetensors
+from .concatenate import IN_A_ROW
 from .config import read_config
 from .mixture import Mixture
 
@@ -30,7 +31,7 @@ def data_table(mixture: Mixture) -> list[str]:
     for index, name in enumerate(map(str, mixture.arrays["corpora"])):
         weights = mixture.weight[(mixture.arrays["corpus"] == index) & (mixture.weight > 0)]
         if len(weights):
-            source = sources[name]
+            source = sources[name.removeprefix(IN_A_ROW)]
             rows.append((len(weights), f"| {name} | {len(weights):,} | {weights[0]:g} | {source['source']} | {source['licence']} |"))
     return [row for _, row in sorted(rows, reverse=True)]
 
