@@ -5,7 +5,7 @@ import { NEVER_CANCELLED } from '../src/model/cancellation';
 import { attends } from '../src/model/checkpoint/attends';
 import { engineOptions, linesOfInput, main, parse, UsageError } from './lib/commandLine';
 import { startEngine } from './lib/engine';
-import { extractLinks } from './lib/links';
+import { alignsByTraining, extractLinks } from './lib/links';
 
 const USAGE = `Usage: npm run -s align -- [--model ID] [--models DIR] [--backend wasm|cpu] < pairs.tsv
 Reads lines "source<TAB>target", the words of both separated by spaces, and prints for each pair one line of links
@@ -36,11 +36,12 @@ void main(async () => {
       `The model ${model.config.id} has no attention, and so no alignments: choose another --model.`,
     );
   }
+  const trained = alignsByTraining(model.config);
   let block: Pair[] = [];
   let number = 0;
   const flush = async () => {
     const { sentences } = await align(model, block, NEVER_CANCELLED);
-    for (const sentence of sentences) process.stdout.write(`${extractLinks(sentence).join(' ')}\n`);
+    for (const sentence of sentences) process.stdout.write(`${extractLinks(sentence, trained).join(' ')}\n`);
     block = [];
   };
   for await (const line of linesOfInput()) {

@@ -157,8 +157,9 @@ describe('with the panel', () => {
     const panel = await workbench.panel();
     await panel.locator('#tab-explain[aria-selected="true"]').waitFor();
     const explained = panel.locator('al-explain-page');
+    // WebGL in software takes its time
     await expect
-      .poll(async () => (await explained.locator('.pair .target').textContent())?.trim())
+      .poll(async () => (await explained.locator('.pair .target').textContent())?.trim(), { timeout: 60_000 })
       .toBe(translation(BEACH));
     const [sentence] = expected.get(BEACH)!.sentences;
     await explained.locator('.every summary').click();

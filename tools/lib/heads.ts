@@ -3,6 +3,7 @@
 import { piecesOfPair } from '../../src/model/align';
 import { mergeIntoWords } from '../../src/model/alignment';
 import { NEVER_CANCELLED } from '../../src/model/cancellation';
+import type { ModelConfig } from '../../src/model/checkpoint/config';
 import type { LoadedModel } from '../../src/model/loadedModel';
 import { forceTargets } from '../../src/model/search/forced';
 import { alignmentOrigins } from '../../src/model/search/hypothesis';
@@ -12,7 +13,7 @@ import type { HeadRates } from '../../src/shared/compare';
 import type { AttentionMaps } from '../../src/shared/trace';
 import { UsageError } from './commandLine';
 import type { TestPair } from './evalSets';
-import { extractLinks } from './links';
+import { alignsByTraining, extractLinks } from './links';
 import { rounded } from './measure';
 import { aer, type GoldAlignment, type Link } from './metrics/aer';
 
@@ -65,6 +66,13 @@ export async function measureHeads(
   return choices.map((alignment, i) => ({ alignment, aer: aer(links[i]!, reference) })).sort((a, b) => a.aer - b.aer);
 }
 
+/** Whether this very choice is the one that was trained on word alignments: it has a rule of its own for links. */
+function isTrained(config: ModelConfig, { layer, head, row }: AlignmentChoice): boolean {
+  if (config.architecture !== 'transformer' || !alignsByTraining(config)) return false;
+  const { alignment: own } = config;
+  return own?.layer === layer && own.head === head && own.row === row;
+}
+
 /** For each pair, what every choice makes of it. */
 async function linksOfBatch(model: LoadedModel, batch: readonly TestPair[]) {
   const pieces = batch.map(({ source, reference }) => piecesOfPair(model, { source, target: reference }));
@@ -83,7 +91,7 @@ async function linksOfBatch(model: LoadedModel, batch: readonly TestPair[]) {
           const targetWords = batch[row]!.reference.match(/\S+/g) ?? [];
           const merged = { weights: rows, sourceWords: source.words, targetWords: target.words };
           const alignment = mergeIntoWords(merged, sourceWords.length, targetWords.length);
-          return extractLinks({ alignment, sourceWords });
+          return extractLinks({ alignment, sourceWords }, isTrained(model.config, choice));
         };
       }),
     );

@@ -7,7 +7,7 @@ import type { LoadedModel } from '../../src/model/loadedModel';
 import { translateMany } from '../../src/model/translate';
 import { joinTranslation } from '../../src/shared/result';
 import type { TestPair } from './evalSets';
-import { extractLinks } from './links';
+import { alignsByTraining, extractLinks } from './links';
 import { aer, type GoldAlignment } from './metrics/aer';
 
 /** Greedy translations hold little memory each: many are decoded side by side. */
@@ -29,7 +29,11 @@ export async function alignmentErrorRate(
   if (!attends(model.config)) return null;
   const forced = pairs.map(({ source, reference }) => ({ source, target: reference }));
   const { sentences } = await align(model, forced, NEVER_CANCELLED);
-  return aer(sentences.map(extractLinks), gold.slice(0, pairs.length));
+  const trained = alignsByTraining(model.config);
+  return aer(
+    sentences.map((sentence) => extractLinks(sentence, trained)),
+    gold.slice(0, pairs.length),
+  );
 }
 
 /** Languages of a model as the test sets' names have them, such as "en-fr". */

@@ -62,7 +62,7 @@ def marian_config(config: dict, model_config: dict) -> dict:
     }
     guided = config.get("guided_alignment")
     if guided:  # as in train.loss_of
-        extra["alignment"] = {"layer": model_config["decoder_layers"] - 1, "head": guided["head"], "row": "reading"}
+        extra["alignment"] = {"layer": model_config["decoder_layers"] - 1, "head": guided["head"], "row": "reading", "trained": True}
     elif "alignment" in config:  # found by `npm run -s heads`
         extra["alignment"] = config["alignment"]
     return extra

@@ -14,6 +14,8 @@ const AlignmentSchema = v.looseObject({
   head: v.optional(index),
   /** See AlignmentRow. */
   row: v.picklist(['emitting', 'reading']),
+  /** Whether the head was trained on word alignments, beside the translation loss. */
+  trained: v.optional(v.boolean(), false),
 });
 
 export const TransformerSchema = v.looseObject({

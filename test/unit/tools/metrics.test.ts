@@ -109,7 +109,7 @@ describe('extractLinks', () => {
       [0.1, 0.4, 0.45, 0.05], // the full stop gets most of all rows; b gets it of this row alone
       [0, 0.1, 0.8, 0.1],
     ];
-    expect(extractLinks({ alignment, sourceWords: words })).toEqual(['0-0', '1-1', '2-2']);
+    expect(extractLinks({ alignment, sourceWords: words }, false)).toEqual(['0-0', '1-1', '2-2']);
   });
 
   it('leaves a word unlinked whose source word belongs to another', () => {
@@ -117,14 +117,24 @@ describe('extractLinks', () => {
       [0.9, 0.05, 0.05, 0],
       [0.3, 0.02, 0.02, 0.66],
     ];
-    expect(extractLinks({ alignment, sourceWords: words })).toEqual(['0-0']);
+    expect(extractLinks({ alignment, sourceWords: words }, false)).toEqual(['0-0']);
   });
 
   it('links a single word to what it attends to most', () => {
-    expect(extractLinks({ alignment: [[0.1, 0.6, 0.2, 0.1]], sourceWords: words })).toEqual(['1-0']);
+    expect(extractLinks({ alignment: [[0.1, 0.6, 0.2, 0.1]], sourceWords: words }, false)).toEqual(['1-0']);
+  });
+
+  it('links only what is mutual and clear, where attention was trained to align', () => {
+    const alignment = [
+      [0.9, 0.05, 0.05, 0],
+      [0.6, 0.01, 0.01, 0.38], // clear, but its source word belongs to the first
+      [0.05, 0.2, 0.05, 0.7], // mutual, but not clear
+    ];
+    expect(extractLinks({ alignment, sourceWords: words }, true)).toEqual(['0-0']);
+    expect(extractLinks({ alignment, sourceWords: words }, false)).toEqual(['0-0', '0-1', '1-2']);
   });
 
   it('gives no links where there is no attention', () => {
-    expect(extractLinks({ alignment: [], sourceWords: words })).toEqual([]);
+    expect(extractLinks({ alignment: [], sourceWords: words }, false)).toEqual([]);
   });
 });
