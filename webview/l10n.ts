@@ -40,8 +40,8 @@ export const formatPercent = (weight: number): string => percent.format(weight);
 /** 0.713 → "71.3%". */
 export const formatWeight = (weight: number): string => decimal.format(weight);
 
-/** A log-probability with two decimals. */
-export const formatScore = (value: number): string => score.format(value);
+/** A log-probability with two decimals, and a real minus sign. */
+export const formatScore = (value: number): string => score.format(value).replace('-', '−');
 
 /** A number with just so many decimals, and a real minus sign. */
 export const formatDecimal = (value: number, decimals: number): string =>

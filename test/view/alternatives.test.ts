@@ -148,7 +148,7 @@ describe('the candidates of the search', () => {
     await panel.page.getByText('Candidates (3)').click();
     const candidates = panel.page.locator('al-alternatives li');
     expect(await candidates.first().getByRole('button').isDisabled()).toBe(true);
-    expect(await candidates.locator('.score').allInnerTexts()).toEqual(['-0.21', '-0.48', '-0.77']);
+    expect(await candidates.locator('.score').allInnerTexts()).toEqual(['−0.21', '−0.48', '−0.77']);
     await candidates.nth(1).getByRole('button').click();
     const chosen = greeting.alternatives![1]!;
     expect((await questions(panel)).at(-1)).toMatchObject({ kind: 'trace', source, target: chosen.target });

@@ -54,7 +54,7 @@ describe('a translation', () => {
     expect(await panel.page.locator('.target .unsure').getAttribute('title')).toBe('Confidence 40%');
     await panel.page.getByText('Candidates (3)').click();
     await panel.page.getByText('Salut, comment allez-vous ?').waitFor();
-    await panel.page.getByText('-0.48').waitFor();
+    await panel.page.getByText('−0.48').waitFor();
   });
 
   it('keeps what stands between sentences', async () => {
