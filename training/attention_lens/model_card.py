@@ -20,6 +20,7 @@ from .concatenate import IN_A_ROW
 from .config import read_config
 from .mixture import Mixture
 
+DIRECTION = "English → French"
 SOURCES = Path(__file__).with_name("sources.tsv")
 
 
@@ -101,13 +102,14 @@ def card(config: dict, folder: Path, mixture: Mixture, figures: dict | None, con
         [
             f"# {config['id']}",
             "",
-            f"{config['name']}. English → French. {config['summary']}",
+            f"{config['name']}. {config['summary']}" if DIRECTION in config["name"] else f"{config['name']}. {DIRECTION}. {config['summary']}",
             "",
             f"- Parameters: {parameters:,}, stored as {kind}; {size / 1e6:.1f} MB{tokenizer}",
             f"- Weights: CC BY-SA 4.0 (the code that trains and runs them: MIT)",
             f"- Trained on {int(metadata['target_pieces']) / 1e6:.1f} M target pieces in {int(metadata['steps']):,} steps, "
             f"{minutes:.0f} minutes on a shared two-core CPU, bfloat16 autocast; the weights are a moving average of the run",
             *embeddings(config),
+            *(f"- {note}" for note in config.get("notes", [])),
             "- Vocabulary: 8,000 byte-pair pieces shared by both languages, byte fallback; pieces never cross a word",
             "- Trained, in `training/`, by:",
             "",
