@@ -20,7 +20,6 @@ from .concatenate import IN_A_ROW
 from .config import read_config
 from .mixture import Mixture
 
-DIRECTION = "English → French"
 SOURCES = Path(__file__).with_name("sources.tsv")
 
 
@@ -102,7 +101,7 @@ def card(config: dict, folder: Path, mixture: Mixture, figures: dict | None, con
         [
             f"# {config['id']}",
             "",
-            f"{config['name']}. {config['summary']}" if DIRECTION in config["name"] else f"{config['name']}. {DIRECTION}. {config['summary']}",
+            f"{config['name']}. English → French. {config['summary']}",
             "",
             f"- Parameters: {parameters:,}, stored as {kind}; {size / 1e6:.1f} MB{tokenizer}",
             f"- Weights: CC BY-SA 4.0 (the code that trains and runs them: MIT)",
