@@ -12,19 +12,23 @@ import { growthPlot, growthTable, measureGrowth } from './bench/growth';
 import { nodeStarter, PLATFORMS, type Platform } from './bench/hosts';
 import { keepPart, keepPicture, machine } from './bench/page';
 import { SENTENCES } from './bench/sentences';
+import { measureRecording, recordingTable } from './bench/recording';
+import { DOCS_SENTENCES } from './bench/docsSentences';
 import { measureSpeed, multiplyAdds, type Speed } from './bench/speed';
 import { ceilingTable, loadTable, rateTable, ratioTable, table } from './bench/speedTables';
 import { engineOptions, main, parse, UsageError, wholeNumber } from './lib/commandLine';
-import { readModel, startEngine } from './lib/engine';
+import { defaultModel, readModel, startEngine } from './lib/engine';
 
-const PARTS = ['speed', 'growth', 'document'] as const;
+const PARTS = ['speed', 'growth', 'recording', 'document'] as const;
 type Part = (typeof PARTS)[number];
 
-const USAGE = `Usage: npm run -s bench -- [--only speed,growth,document] [--model ID] [--keep]
+const USAGE = `Usage: npm run -s bench -- [--only speed,growth,recording,document] [--model ID] [--keep]
   [--platforms node,chromium] [--contenders webgl,wasm,cpu,peer,peer-threads] [--beam N] [--lines N] [--backend wasm|cpu]
 speed: our engine on its backends and onnxruntime-web on the same Transformer (--model, default "transformer"), side by
   side: time to the first word, pieces a second, loading, memory, and the floor that the multiply-adds set.
 growth: time and memory against source length, batch and beam, of the same model on wasm.
+recording: pieces a second of 64 sentences of documentation and of one, by backend, with and without recording all
+  attention, of the default model or --model.
 document: a Markdown file of N lines (5,000) translated to its end by the default model or --model: time to the first
   lines, in all, and after a cancel; memory along the way.
 --keep writes the tables to docs/performance.md.
@@ -49,12 +53,12 @@ interface Options {
 
 const say = (line: string) => void process.stderr.write(`${line}\n`);
 
-async function readTransformer({ models, model }: Options) {
+async function readTransformer({ models, model }: Options, sentences: readonly string[] = SENTENCES) {
   const files = await readModel(models, model);
   const config = parseConfig(model, files.config);
   if (config.architecture !== 'transformer') throw new UsageError(`--model is a Transformer, which ${model} is not.`);
   const tokenizer = new Tokenizer(model, files.tokenizer, config.vocab_size);
-  const sources = SENTENCES.map((text) => [...tokenizer.encode(text).ids, config.eos_token_id]);
+  const sources = sentences.map((text) => [...tokenizer.encode(text).ids, config.eos_token_id]);
   return { config, sources, places: await layOut(models, model) };
 }
 
@@ -83,6 +87,15 @@ function speedText(model: string, config: TransformerConfig, all: readonly Speed
     `#### Target pieces a second that the decoder's ${macs} million multiply-adds for each allow`,
     ceilingTable(all),
   ].join('\n\n');
+}
+
+async function recording(options: Options): Promise<void> {
+  const { config, sources, places } = await readTransformer(options, DOCS_SENTENCES);
+  const all = await measureRecording({ ...options, sources, places, say });
+  const size = `${config.encoder_layers} + ${config.decoder_layers} layers, ${config.d_model} wide`;
+  const text = `${options.model} (${size}), ${machine()}. Target pieces a second, medians of 7 runs.\n\n${recordingTable(all)}`;
+  if (options.keep) await keepPart('recording', text);
+  process.stdout.write(`${text}\n`);
 }
 
 async function growth(options: Options): Promise<void> {
@@ -133,6 +146,9 @@ void main(async () => {
   };
   if (parts.includes('speed')) await speed(options);
   if (parts.includes('growth')) await growth(options);
+  if (parts.includes('recording')) {
+    await recording({ ...options, model: values.model ?? (await defaultModel(engine.models)) });
+  }
   if (!parts.includes('document')) return;
   const beam = wholeNumber('beam', values.beam, 1, 32);
   const model = await startEngine(engine);

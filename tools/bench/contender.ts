@@ -45,8 +45,8 @@ export interface Side {
   load(contender: ContenderName, model: string): Promise<Load>;
   /** From a sentence as text to the first piece of its translation. */
   firstWord(text: string): Promise<number>;
-  /** Sentences as piece ids, the end mark last, side by side. */
-  decode(sources: number[][], beam: number, pieces?: number): Promise<Decoded>;
+  /** Sentences as piece ids, the end mark last, side by side; `recorded`: all attention of the best is read, too. */
+  decode(sources: number[][], beam: number, pieces?: number, recorded?: boolean): Promise<Decoded>;
   /** Multiply-adds per millisecond of one large matrix product of so many rows. */
   product(rows: number): Promise<number>;
   /** Bytes that the backend's tensors take now; null where it does not say. */

@@ -15,6 +15,10 @@ import type { FilePlaces } from './files';
 export const PLATFORMS = ['node', 'chromium'] as const;
 export type Platform = (typeof PLATFORMS)[number];
 
+/** Node has no WebGL; and threads share memory only where a page is isolated, which the editor's webviews are not. */
+const LACKS: Record<Platform, readonly ContenderName[]> = { node: ['webgl'], chromium: ['peer-threads'] };
+export const lacks = (platform: Platform, contender: ContenderName): boolean => LACKS[platform].includes(contender);
+
 /** A contender that runs somewhere else. */
 export interface Host {
   call<M extends keyof Side>(method: M, ...args: Parameters<Side[M]>): Promise<Awaited<ReturnType<Side[M]>>>;

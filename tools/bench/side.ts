@@ -11,6 +11,7 @@ import { beamSearch } from '../../src/model/search/beam';
 import { alignmentOrigins } from '../../src/model/search/hypothesis';
 import { limitsOf } from '../../src/model/search/limits';
 import { Tokenizer } from '../../src/model/tokenizer/tokenizer';
+import { AttentionRecorder } from '../../src/model/transformer/attentionRecorder';
 import type { DecoderRun, TranslationModel } from '../../src/model/translationModel';
 import { chooseBackend, type WebglCarrier } from '../../src/worker/backend';
 import type { ContenderFiles, ContenderName, Decoded, Load, Side } from './contender';
@@ -28,7 +29,7 @@ export interface Place {
 interface Translator {
   config: TransformerConfig;
   tokenizer: Tokenizer;
-  begin(sources: readonly (readonly number[])[], width: number): Promise<DecoderRun>;
+  begin(sources: readonly (readonly number[])[], width: number, recorder?: AttentionRecorder): Promise<DecoderRun>;
   dispose(): Promise<void>;
 }
 
@@ -64,7 +65,7 @@ export class BenchSide implements Side {
     this.translator = {
       config: loaded.config,
       tokenizer: loaded.tokenizer,
-      begin: async (sources, width) => loaded.network.begin(sources, width),
+      begin: async (sources, width, recorder) => loaded.network.begin(sources, width, recorder),
       dispose: async () => disposeModel(loaded),
     };
   }
@@ -113,13 +114,16 @@ export class BenchSide implements Side {
     return performance.now() - before;
   }
 
-  async decode(sources: number[][], beam: number, pieces?: number): Promise<Decoded> {
+  async decode(sources: number[][], beam: number, pieces?: number, recorded = false): Promise<Decoded> {
     const { config } = this.loaded;
     const before = performance.now();
     const limits = limitsOf(this.searched, sources, beam, 1);
     if (pieces) limits.maxPieces = sources.map(() => pieces);
-    const run = await this.loaded.begin(sources, beam);
+    const recorder = recorded ? new AttentionRecorder() : undefined;
+    const run = await this.loaded.begin(sources, beam, recorder);
     const { hypotheses, attention } = await beamSearch(this.searched, run, limits, NEVER_CANCELLED);
+    for (const [sentence, [best]] of hypotheses.entries()) await recorder?.read(sentence, best!.origins);
+    recorder?.dispose();
     // of the peer there is no attention: what it costs us to have it counts against us
     const origins = hypotheses.flatMap(([best]) =>
       alignmentOrigins(best!.origins, config.alignment?.row ?? 'emitting'),

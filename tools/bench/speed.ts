@@ -3,7 +3,7 @@
 import type { TransformerConfig } from '../../src/model/checkpoint/transformerConfig';
 import { CONTENDERS, isPeer, type ContenderName } from './contender';
 import type { FilePlaces } from './files';
-import { chromiumStarter, nodeStarter, PLATFORMS, type Host, type Platform, type Starter } from './hosts';
+import { chromiumStarter, lacks, nodeStarter, PLATFORMS, type Host, type Platform, type Starter } from './hosts';
 import { median } from './median';
 
 /** Of each, the median of so many runs counts. */
@@ -64,10 +64,6 @@ export interface SpeedOptions {
   say(line: string): void;
 }
 
-/** Node has no WebGL; and threads share memory only where a page is isolated, which the editor's webviews are not. */
-const LACKS: Record<Platform, readonly ContenderName[]> = { node: ['webgl'], chromium: ['peer-threads'] };
-const has = (platform: Platform, contender: ContenderName) => !LACKS[platform].includes(contender);
-
 export async function measureSpeed(options: SpeedOptions): Promise<Speed[]> {
   const speeds: Speed[] = [];
   for (const platform of PLATFORMS.filter((name) => options.platforms.includes(name))) {
@@ -83,7 +79,7 @@ export async function measureSpeed(options: SpeedOptions): Promise<Speed[]> {
 
 async function measurePlatform(platform: Platform, starter: Starter, options: SpeedOptions): Promise<Speed[]> {
   const { config, model, say } = options;
-  const contenders = CONTENDERS.filter((name) => options.contenders.includes(name) && has(platform, name));
+  const contenders = CONTENDERS.filter((name) => options.contenders.includes(name) && !lacks(platform, name));
   const loads = await measureLoads(contenders, starter, model);
   const measured: Measured[] = [];
   for (const contender of contenders) {

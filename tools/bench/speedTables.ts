@@ -21,7 +21,8 @@ export function table(heads: readonly string[], rows: readonly (readonly string[
   return [line(heads), line(heads.map((_, i) => (i === 0 ? '---' : '---:'))), ...rows.map(line)].join('\n');
 }
 
-const nameOf = ({ platform, contender }: Speed) => `${PLATFORM_NAMES[platform]}: ${NAMES[contender]}`;
+export const nameOf = ({ platform, contender }: Pick<Speed, 'platform' | 'contender'>) =>
+  `${PLATFORM_NAMES[platform]}: ${NAMES[contender]}`;
 
 /** Of the same platform, on one thread as we are. */
 const peerOf = (all: readonly Speed[], { platform }: Speed) =>

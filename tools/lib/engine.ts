@@ -56,7 +56,8 @@ export async function readModel(models: string, id: string): Promise<ModelFiles>
   return withScores(files, await bytesOf(path.join(models, id, 'scores.safetensors')).catch(() => undefined));
 }
 
-async function defaultModel(models: string): Promise<string> {
+/** The id that models/default.json names. @throws Error where there is none */
+export async function defaultModel(models: string): Promise<string> {
   const file = path.join(models, 'default.json');
   try {
     const { default: id } = JSON.parse(await readFile(file, 'utf8')) as { default: unknown };

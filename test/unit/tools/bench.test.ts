@@ -5,6 +5,8 @@ import { filesNeeded, isPeer } from '../../../tools/bench/contender';
 import { median } from '../../../tools/bench/median';
 import { Message } from '../../../tools/bench/onnx/protobuf';
 import { plot } from '../../../tools/bench/plot';
+import { recordingTable } from '../../../tools/bench/recording';
+import { DOCS_SENTENCES } from '../../../tools/bench/docsSentences';
 import { SENTENCES } from '../../../tools/bench/sentences';
 import { multiplyAdds } from '../../../tools/bench/speed';
 import { table } from '../../../tools/bench/speedTables';
@@ -63,4 +65,18 @@ it('lays tables out, and knows what each contender reads', () => {
   expect(filesNeeded('peer')).not.toContain('weights');
   expect(filesNeeded('wasm')).toContain('simd');
   expect(new Set(SENTENCES).size).toBe(32);
+});
+
+it('shows what recording costs, of how few runs, and what was not measured', () => {
+  const rate = (median: number, runs: number) => ({ median, runs });
+  const plain = [rate(1234.5, 7), rate(9.87, 7), rate(50, 1), null];
+  const text = recordingTable([{ platform: 'node', contender: 'cpu', plain, recorded: [...plain].reverse() }]);
+  const [heads, , first, second] = text.split('\n');
+  expect(heads).toContain('64 sentences, beam 4');
+  expect(first).toBe('| Node: ours, cpu | 1235 | 9.9 | 50 (1 run) | – |');
+  expect(second).toBe('| and all attention recorded and read | – | 50 (1 run) | 9.9 | 1235 |');
+});
+
+it('has 64 different sentences of documentation', () => {
+  expect(new Set(DOCS_SENTENCES).size).toBe(64);
 });
