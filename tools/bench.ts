@@ -93,7 +93,7 @@ async function recording(options: Options): Promise<void> {
   const { config, sources, places } = await readTransformer(options, DOCS_SENTENCES);
   const all = await measureRecording({ ...options, sources, places, say });
   const size = `${config.encoder_layers} + ${config.decoder_layers} layers, ${config.d_model} wide`;
-  const text = `${options.model} (${size}), ${machine()}. Target pieces a second, medians of 7 runs.\n\n${recordingTable(all)}`;
+  const text = `${options.model} (${size}), ${machine()}. Target pieces a second, medians of 7 runs; – where a run would have\ntaken too long.\n\n${recordingTable(all)}`;
   if (options.keep) await keepPart('recording', text);
   process.stdout.write(`${text}\n`);
 }

@@ -96,7 +96,7 @@ describe('the page What If', () => {
     expect(await text('After')).toBe('Salut, comment vas-tu ? end');
     for (const name of ['Before', 'After'] as const) {
       const { sentence } = name === 'Before' ? traceOf({ source: SOURCE }) : after;
-      await side(name).getByText(sentence.score.toFixed(2)).waitFor();
+      await side(name).getByText(sentence.score.toFixed(2).replace('-', '−')).waitFor();
       await side(name)
         .getByText(`${(100 * Math.exp(sentence.score)).toFixed(1)}%`)
         .waitFor();

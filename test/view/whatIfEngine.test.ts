@@ -76,7 +76,7 @@ describe.each([DEFAULT, 'transformer'])('the page What If with the engine that s
         expect(row.reduce((sum, weight) => sum + weight, 0)).toBeCloseTo(1, 4);
         close(row, writingRow(masked, stepsOf(masked, word).slice(0, 1))!);
       }
-      await after.getByText(masked.sentence.score.toFixed(2)).waitFor();
+      await after.getByText(masked.sentence.score.toFixed(2).replace('-', '−')).waitFor();
 
       await words.first().click();
       await panel.page.getByRole('button', { name: 'Force its attention…' }).click();
