@@ -153,3 +153,21 @@ export async function chromiumStarter(places: FilePlaces): Promise<Starter> {
     },
   };
 }
+
+/** What is measured on each of these platforms, in the order of PLATFORMS; their browsers and servers are gone afterwards. */
+export async function onPlatforms<T>(
+  platforms: readonly Platform[],
+  places: FilePlaces,
+  measure: (platform: Platform, starter: Starter) => Promise<T[]>,
+): Promise<T[]> {
+  const all: T[] = [];
+  for (const platform of PLATFORMS.filter((name) => platforms.includes(name))) {
+    const starter = platform === 'node' ? nodeStarter(places) : await chromiumStarter(places);
+    try {
+      all.push(...(await measure(platform, starter)));
+    } finally {
+      await starter.close();
+    }
+  }
+  return all;
+}

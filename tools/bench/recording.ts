@@ -2,9 +2,9 @@
 
 import { isPeer, type ContenderName } from './contender';
 import type { FilePlaces } from './files';
-import { chromiumStarter, lacks, nodeStarter, PLATFORMS, type Host, type Platform } from './hosts';
+import { lacks, onPlatforms, type Host, type Platform } from './hosts';
 import { median } from './median';
-import { nameOf, table } from './speedTables';
+import { nameOf, table, whole } from './speedTables';
 
 const TASKS = [
   { name: 'one sentence, greedy', sentences: 1, beam: 1 },
@@ -36,24 +36,18 @@ export interface RecordingOptions {
   say(line: string): void;
 }
 
-export async function measureRecording(options: RecordingOptions): Promise<Recording[]> {
-  const all: Recording[] = [];
-  for (const platform of PLATFORMS.filter((name) => options.platforms.includes(name))) {
-    const starter = platform === 'node' ? nodeStarter(options.places) : await chromiumStarter(options.places);
-    try {
-      for (const contender of options.contenders.filter((name) => !isPeer(name) && !lacks(platform, name))) {
-        const host = await starter.start(contender);
-        await host.call('load', contender, options.model);
-        all.push({ platform, contender, ...(await measureHost(host, options.sources)) });
-        await host.stop();
-        options.say(recordingTable(all.slice(-1)));
-      }
-    } finally {
-      await starter.close();
+export const measureRecording = (options: RecordingOptions): Promise<Recording[]> =>
+  onPlatforms(options.platforms, options.places, async (platform, starter) => {
+    const all: Recording[] = [];
+    for (const contender of options.contenders.filter((name) => !isPeer(name) && !lacks(platform, name))) {
+      const host = await starter.start(contender);
+      await host.call('load', contender, options.model);
+      all.push({ platform, contender, ...(await measureHost(host, options.sources)) });
+      await host.stop();
+      options.say(recordingTable(all.slice(-1)));
     }
-  }
-  return all;
-}
+    return all;
+  });
 
 /** With and without recording in turn, so that whatever else the machine does slows down both. */
 async function measureHost(host: Host, sources: number[][]): Promise<Pick<Recording, 'plain' | 'recorded'>> {
@@ -77,8 +71,6 @@ async function measureHost(host: Host, sources: number[][]): Promise<Pick<Record
   }
   return rates;
 }
-
-const whole = (value: number) => (value < 10 ? value.toFixed(1) : Math.round(value).toString());
 
 export function recordingTable(all: readonly Recording[]): string {
   const cell = (rate: Rate) =>

@@ -3,7 +3,7 @@
 import type { TransformerConfig } from '../../src/model/checkpoint/transformerConfig';
 import { CONTENDERS, isPeer, type ContenderName } from './contender';
 import type { FilePlaces } from './files';
-import { chromiumStarter, lacks, nodeStarter, PLATFORMS, type Host, type Platform, type Starter } from './hosts';
+import { lacks, onPlatforms, type Host, type Platform, type Starter } from './hosts';
 import { median } from './median';
 
 /** Of each, the median of so many runs counts. */
@@ -64,18 +64,8 @@ export interface SpeedOptions {
   say(line: string): void;
 }
 
-export async function measureSpeed(options: SpeedOptions): Promise<Speed[]> {
-  const speeds: Speed[] = [];
-  for (const platform of PLATFORMS.filter((name) => options.platforms.includes(name))) {
-    const starter = platform === 'node' ? nodeStarter(options.places) : await chromiumStarter(options.places);
-    try {
-      speeds.push(...(await measurePlatform(platform, starter, options)));
-    } finally {
-      await starter.close();
-    }
-  }
-  return speeds;
-}
+export const measureSpeed = (options: SpeedOptions): Promise<Speed[]> =>
+  onPlatforms(options.platforms, options.places, (platform, starter) => measurePlatform(platform, starter, options));
 
 async function measurePlatform(platform: Platform, starter: Starter, options: SpeedOptions): Promise<Speed[]> {
   const { config, model, say } = options;

@@ -13,7 +13,7 @@ const NAMES: Record<ContenderName, string> = {
 };
 const PLATFORM_NAMES: Record<Platform, string> = { node: 'Node', chromium: 'Chromium' };
 
-const whole = (value: number) => (value < 10 ? value.toFixed(1) : Math.round(value).toString());
+export const whole = (value: number) => (value < 10 ? value.toFixed(1) : Math.round(value).toString());
 const megabytes = (bytes: number | null) => (bytes === null ? '–' : whole(bytes / 1e6));
 
 export function table(heads: readonly string[], rows: readonly (readonly string[])[]): string {

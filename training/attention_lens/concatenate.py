@@ -9,7 +9,7 @@ import fnmatch
 
 import numpy as np
 
-from .pack import NO_WORD, Column
+from .pack import NO_WORD, empty_columns, packed
 
 IN_A_ROW = "in a row: "
 """Begins the name of a corpus made of another in this way."""
@@ -37,8 +37,7 @@ def in_a_row(arrays: dict[str, np.ndarray], members: np.ndarray) -> dict[str, li
 def concatenate(arrays: dict[str, np.ndarray], pattern: str, count: int, seed: int) -> dict[str, np.ndarray]:
     """Returns packed arrays of about `count` pairs, drawn evenly over the sentences of the corpora that fit the pattern."""
     random = np.random.default_rng(seed)
-    columns = {name: Column(np.uint8) for name in ("source_word", "target_word", "links")}
-    columns |= {name: Column(np.uint16) for name in ("source", "target")}
+    columns = empty_columns()
     names = [str(name) for name in arrays["corpora"] if fnmatch.fnmatch(str(name), pattern)]
     which: list[int] = []
     fitting = {name: np.flatnonzero(arrays["corpus"] == list(arrays["corpora"]).index(name)) for name in names}
@@ -50,6 +49,4 @@ def concatenate(arrays: dict[str, np.ndarray], pattern: str, count: int, seed: i
                 which.append(number)
                 for column, values in row.items():
                     columns[column].append(values)
-    result = {name: column.flat() for name, column in columns.items()}
-    result |= {f"{name}_at": np.asarray(columns[name].at, dtype=np.int64) for name in ("source", "target", "links")}
-    return result | {"corpus": np.asarray(which, dtype=np.uint8), "corpora": np.asarray([IN_A_ROW + name for name in names])}
+    return packed(columns, which, [IN_A_ROW + name for name in names])

@@ -8,7 +8,7 @@ _ALL_ARENAS = 4096  # jemalloc's MALLCTL_ARENAS_ALL
 def release() -> bool:
     """Has jemalloc return the pages it keeps unused; tells whether jemalloc is this process's allocator.
 
-    A run on a CPU wants its freed tensors' pages kept: to map them anew took a quarter of its time. But as the shapes of
+    A run on a CPU wants its freed tensors' pages kept: to map them anew cost a third of its speed. But as the shapes of
     batches vary, kept pages pile up.
     """
     mallctl = getattr(ctypes.CDLL(None), "mallctl", None)

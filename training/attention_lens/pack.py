@@ -41,9 +41,21 @@ class Column:
         return np.concatenate(self.chunks)
 
 
-def pack(corpus: Path, subwords: Subwords) -> dict[str, np.ndarray]:
+def empty_columns() -> dict[str, Column]:
+    """Returns a column for each array whose rows vary in length."""
     columns = {name: Column(np.uint8) for name in ("source_word", "target_word", "links")}
-    columns |= {name: Column(np.uint16) for name in ("source", "target")}
+    return columns | {name: Column(np.uint16) for name in ("source", "target")}
+
+
+def packed(columns: dict[str, Column], which: list[int], names: list[str]) -> dict[str, np.ndarray]:
+    """Returns the arrays of a packed corpus; which: each pair's corpus, as an index of names."""
+    arrays = {name: column.flat() for name, column in columns.items()}
+    arrays |= {f"{name}_at": np.asarray(columns[name].at, dtype=np.int64) for name in ("source", "target", "links")}
+    return arrays | {"corpus": np.asarray(which, dtype=np.uint8), "corpora": np.asarray(names)}
+
+
+def pack(corpus: Path, subwords: Subwords) -> dict[str, np.ndarray]:
+    columns = empty_columns()
     names: dict[str, int] = {}
     which: list[int] = []
     for pair in read_pairs(corpus):
@@ -58,9 +70,7 @@ def pack(corpus: Path, subwords: Subwords) -> dict[str, np.ndarray]:
         columns["target_word"].append(target_word + [NO_WORD])
         links = [int(word) for link in pair.links.split() for word in link.split("-")]
         columns["links"].append(links if max(links, default=0) < NO_WORD else [])
-    arrays = {name: column.flat() for name, column in columns.items()}
-    arrays |= {f"{name}_at": np.asarray(columns[name].at, dtype=np.int64) for name in ("source", "target", "links")}
-    return arrays | {"corpus": np.asarray(which, dtype=np.uint8), "corpora": np.asarray(list(names))}
+    return packed(columns, which, list(names))
 
 
 def joined(several: list[dict[str, np.ndarray]]) -> dict[str, np.ndarray]:
