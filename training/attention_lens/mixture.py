@@ -13,7 +13,7 @@ from torch.utils.data import DataLoader, Dataset
 from .augment import Augment, Side
 from .concatenate import concatenate
 from .pack import joined
-
+from .rarity import rarest
 
 # The word that padding belongs to: that of </s>, which is linked to nothing.
 _PADDED = 255
@@ -55,6 +55,8 @@ class Mixture:
 
     The first pattern that fits a corpus gives its weight: 1 draws each sentence once an epoch, 0.5 every other one.
     "short": {"corpora": pattern, "max_pieces": n, "times": k} draws its sentences of at most n pieces k times as often.
+    "rare": {"vocabulary": [patterns], "below": n, "most": k, "except": pattern} draws a sentence more often whose rarest word
+    of these corpora's vocabulary is met m < n times an epoch: sqrt(n / m) times as often, and at most k times.
     "in_a_row": {"corpora": pattern, "count": n} adds n longer pairs made of these corpora's, named "in a row: " + the corpus.
     "original" and "distilled": factors of all those weights, for text as it was and as a teacher translated it.
     more: further packed corpora that are drawn from beside the first, such as a teacher's translations.
@@ -77,6 +79,15 @@ class Mixture:
             named = np.array([fnmatch.fnmatch(str(name), short["corpora"]) for name in self.arrays["corpora"]])
             chosen = named[self.arrays["corpus"]] & (self.lengths["source"] <= short["max_pieces"])
             self.weight = np.where(chosen, self.weight * short["times"], self.weight)
+        if rare := mixture.get("rare"):
+            self.weight = self.weight * self._for_rare_words(rare)
+
+    def _for_rare_words(self, rare: dict) -> np.ndarray:
+        """Returns the factor (N,) by which each sentence is drawn more often for its rarest word."""
+        met = np.maximum(rarest(self.arrays, self.weight, rare["vocabulary"]), 1e-9)  # 0 where no sentence is drawn
+        excepted = np.array([fnmatch.fnmatch(str(name), rare["except"]) for name in self.arrays["corpora"]])
+        factor = np.clip(np.sqrt(rare["below"] / met), 1, rare["most"])
+        return np.where(excepted[self.arrays["corpus"]], 1.0, factor)
 
     @staticmethod
     def weight_of(name: str, mixture: dict) -> float:

@@ -163,7 +163,7 @@ class Export(unittest.TestCase):
         model, config, again, tensors = self.exported(positions=True)
         self.assertEqual(set(tensors), set(model.state_dict()))
         self.assertEqual(config["model_type"], "marian")
-        self.assertEqual(config["alignment"], {"layer": 1, "head": 0, "row": "reading"})
+        self.assertEqual(config["alignment"], {"layer": 1, "head": 0, "row": "reading", "trained": True})
         source, target = torch.tensor([[3, 4, 5, 0]]), torch.tensor([[39, 7, 8]])
         self.assertLess((model(source, target)[0] - again(source, target)[0]).abs().max().item(), 0.02)
 
