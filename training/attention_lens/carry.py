@@ -9,7 +9,6 @@ what would come out otherwise is kept; and a word link is told as one byte by ho
 """
 
 import argparse
-import fnmatch
 import io
 import lzma
 import time
@@ -19,6 +18,7 @@ from pathlib import Path
 
 import numpy as np
 
+from .pack import of_corpora
 from .subwords import EOS
 from .words import WordStarts, numbered
 
@@ -33,8 +33,7 @@ _FAR, _END = 254, 255
 
 def selected(arrays: Arrays, without: list[str]) -> Arrays:
     """Leaves out the sentences of the corpora that a pattern names; the names stay, so that numbers keep their meaning."""
-    gone = np.array([any(fnmatch.fnmatch(str(name), pattern) for pattern in without) for name in arrays["corpora"]])
-    kept = ~gone[arrays["corpus"]]
+    kept = ~of_corpora(arrays, without)
     if kept.all():
         return arrays
     chosen = {"corpora": arrays["corpora"], "corpus": arrays["corpus"][kept]}

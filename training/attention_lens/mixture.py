@@ -12,7 +12,7 @@ from torch.utils.data import DataLoader, Dataset
 
 from .augment import Augment, Side
 from .concatenate import concatenate
-from .pack import joined
+from .pack import joined, of_corpora
 from .rarity import rarest
 
 # The word that padding belongs to: that of </s>, which is linked to nothing.
@@ -76,8 +76,7 @@ class Mixture:
         fits = np.maximum(self.lengths["source"], self.lengths["target"]) <= mixture["max_pieces"]
         self.weight = weights[self.arrays["corpus"]] * fits
         if short := mixture.get("short"):
-            named = np.array([fnmatch.fnmatch(str(name), short["corpora"]) for name in self.arrays["corpora"]])
-            chosen = named[self.arrays["corpus"]] & (self.lengths["source"] <= short["max_pieces"])
+            chosen = of_corpora(self.arrays, [short["corpora"]]) & (self.lengths["source"] <= short["max_pieces"])
             self.weight = np.where(chosen, self.weight * short["times"], self.weight)
         if rare := mixture.get("rare"):
             self.weight = self.weight * self._for_rare_words(rare)
@@ -85,9 +84,8 @@ class Mixture:
     def _for_rare_words(self, rare: dict) -> np.ndarray:
         """Returns the factor (N,) by which each sentence is drawn more often for its rarest word."""
         met = np.maximum(rarest(self.arrays, self.weight, rare["vocabulary"]), 1e-9)  # 0 where no sentence is drawn
-        excepted = np.array([fnmatch.fnmatch(str(name), rare["except"]) for name in self.arrays["corpora"]])
         factor = np.clip(np.sqrt(rare["below"] / met), 1, rare["most"])
-        return np.where(excepted[self.arrays["corpus"]], 1.0, factor)
+        return np.where(of_corpora(self.arrays, [rare["except"]]), 1.0, factor)
 
     @staticmethod
     def weight_of(name: str, mixture: dict) -> float:

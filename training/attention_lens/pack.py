@@ -9,6 +9,8 @@ source and target word) with links_at; corpus (uint8) naming corpora[corpus].
 """
 
 import argparse
+import fnmatch
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -71,6 +73,12 @@ def pack(corpus: Path, subwords: Subwords) -> dict[str, np.ndarray]:
         links = [int(word) for link in pair.links.split() for word in link.split("-")]
         columns["links"].append(links if max(links, default=0) < NO_WORD else [])
     return packed(columns, which, list(names))
+
+
+def of_corpora(arrays: dict[str, np.ndarray], patterns: Sequence[str]) -> np.ndarray:
+    """Returns (N,) bool: which pairs are of corpora whose names fit one of the patterns."""
+    fits = np.array([any(fnmatch.fnmatch(str(name), pattern) for pattern in patterns) for name in arrays["corpora"]])
+    return fits[arrays["corpus"]]
 
 
 def joined(several: list[dict[str, np.ndarray]]) -> dict[str, np.ndarray]:

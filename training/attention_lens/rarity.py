@@ -4,12 +4,11 @@ To draw the sentences with rare words more often is the plainest way to show a m
 Low-Resource Neural Machine Translation" (Fadaee et al. 2017, https://arxiv.org/abs/1705.00440) writes new ones instead.
 """
 
-import fnmatch
 from collections.abc import Sequence
 
 import numpy as np
 
-from .pack import NO_WORD
+from .pack import NO_WORD, of_corpora
 
 # Powers of an odd number spread the places in a word over all 64 bits: the golden ratio's fraction is the usual choice.
 _STEP = np.uint64(0x9E3779B97F4A7C15)
@@ -39,12 +38,11 @@ def rarest(arrays: dict[str, np.ndarray], weight: np.ndarray, vocabulary: Sequen
     there is to learn of it is that sentence.
     """
     keys, sentence = word_keys(arrays)
-    named = np.array([any(fnmatch.fnmatch(str(name), of) for of in vocabulary) for name in arrays["corpora"]])
     known, first, which = np.unique(keys, return_index=True, return_inverse=True)
     met = np.bincount(which, weight[sentence], len(known))
     last = np.empty(len(known), dtype=np.int64)
     last[which] = sentence  # of several assignments the last one stays
-    ordinary = np.bincount(which, named[arrays["corpus"]][sentence], len(known)) > 0
+    ordinary = np.bincount(which, of_corpora(arrays, vocabulary)[sentence], len(known)) > 0
     met[~ordinary | (sentence[first] == last)] = np.inf
     result = np.full(len(weight), np.inf)
     begins = np.flatnonzero(np.diff(sentence, prepend=-1))
