@@ -55,8 +55,9 @@ class Mixture:
 
     The first pattern that fits a corpus gives its weight: 1 draws each sentence once an epoch, 0.5 every other one.
     "short": {"corpora": pattern, "max_pieces": n, "times": k} draws its sentences of at most n pieces k times as often.
-    "rare": {"vocabulary": [patterns], "below": n, "most": k, "except": pattern} draws a sentence more often whose rarest word
+    "rare": {"vocabulary": [patterns], "below": n, "most": k, "except": [patterns]} draws a sentence more often whose rarest word
     of these corpora's vocabulary is met m < n times an epoch: sqrt(n / m) times as often, and at most k times.
+    "more": [names]: packed corpora in the same folder that are drawn from as well.
     "in_a_row": {"corpora": pattern, "count": n} adds n longer pairs made of these corpora's, named "in a row: " + the corpus.
     "original" and "distilled": factors of all those weights, for text as it was and as a teacher translated it.
     more: further packed corpora that are drawn from beside the first, such as a teacher's translations.
@@ -66,7 +67,8 @@ class Mixture:
         self, packed: Path, mixture: dict, pad: int, seed: int, guided: bool = False, augment: Augment | None = None,
         more: Sequence[Path] = (),
     ) -> None:
-        several = [dict(np.load(file)) for file in (packed, *more)]
+        beside = [packed.parent / name for name in mixture.get("more", ())]
+        several = [dict(np.load(file)) for file in (packed, *beside, *more)]
         if row := mixture.get("in_a_row"):
             several.append(concatenate(several[0], row["corpora"], row["count"], seed))
         self.arrays = joined(several)
@@ -85,7 +87,7 @@ class Mixture:
         """Returns the factor (N,) by which each sentence is drawn more often for its rarest word."""
         met = np.maximum(rarest(self.arrays, self.weight, rare["vocabulary"]), 1e-9)  # 0 where no sentence is drawn
         factor = np.clip(np.sqrt(rare["below"] / met), 1, rare["most"])
-        return np.where(of_corpora(self.arrays, [rare["except"]]), 1.0, factor)
+        return np.where(of_corpora(self.arrays, rare["except"]), 1.0, factor)
 
     @staticmethod
     def weight_of(name: str, mixture: dict) -> float:

@@ -19,6 +19,7 @@ from . import safetensors
 from .concatenate import IN_A_ROW
 from .config import read_config
 from .mixture import Mixture
+from .substitute import SUBSTITUTED, WIKDICT
 
 SOURCES = Path(__file__).with_name("sources.tsv")
 
@@ -31,8 +32,10 @@ def data_table(mixture: Mixture) -> list[str]:
     for index, name in enumerate(map(str, mixture.arrays["corpora"])):
         weights = mixture.weight[(mixture.arrays["corpus"] == index) & (mixture.weight > 0)]
         if len(weights):
-            source = sources[name.removeprefix(IN_A_ROW)]
-            rows.append((len(weights), f"| {name} | {len(weights):,} | {weights[0]:g} | {source['source']} | {source['licence']} |"))
+            of = [sources[name.removeprefix(IN_A_ROW).removeprefix(SUBSTITUTED)]]
+            of += [sources[WIKDICT]] if name.startswith(SUBSTITUTED) else []
+            source, licence = ("; ".join(row[key] for row in of) for key in ("source", "licence"))
+            rows.append((len(weights), f"| {name} | {len(weights):,} | {weights[0]:g} | {source} | {licence} |"))
     return [row for _, row in sorted(rows, reverse=True)]
 
 

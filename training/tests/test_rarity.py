@@ -52,7 +52,7 @@ class Rarity(unittest.TestCase):
         self.assertEqual(rarest(arrays(), np.ones(7), ["manual"])[5], 2)
 
     def test_a_mixture_draws_sentences_with_rare_words_more_often(self):
-        rare = {"vocabulary": ["talk"], "below": 8, "most": 1.5, "except": "manual"}
+        rare = {"vocabulary": ["talk"], "below": 8, "most": 1.5, "except": ["manual"]}
         mixture = {"corpora": {"talk": 1.0, "manual": 0.5}, "max_pieces": 9}
         with tempfile.TemporaryDirectory() as folder:
             np.savez(Path(folder) / "packed.npz", **arrays())
