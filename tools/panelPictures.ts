@@ -117,6 +117,7 @@ async function photograph(
     await panel.show(state);
     await scene.set(panel);
     await panel.page.mouse.move(0, 0); // what was clicked is not to look pointed at
+    await panel.page.evaluate(() => scrollTo(0, 0)); // a click scrolls to what is clicked, and the whole page is photographed
     await panel.page.waitForTimeout(1_500); // transitions, and answers that are drawn late
     await panel.page.screenshot({
       path: path.join(OUT, `${scene.name}-${size.width}-${size.theme}.png`),

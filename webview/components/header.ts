@@ -70,6 +70,18 @@ export class Header extends LitElement {
         width: 12px;
         height: 12px;
       }
+      /* The narrowest side bar: room for the longest of our models' names. */
+      @media (max-width: 320px) {
+        .row {
+          gap: 4px;
+        }
+        .model {
+          gap: 2px;
+        }
+        .backend {
+          padding: 1px 6px;
+        }
+      }
       .phase {
         flex: none;
         color: var(--al-muted);
