@@ -41,7 +41,7 @@ EVERYDAY = ("tatoeba", "transread-novels")
 """Corpora whose sentences are changed, and whose words count as known."""
 
 KNOWN = 60  # occurrences of all forms in EVERYDAY
-SENTENCES = 20  # new ones for a word that never occurs; fewer for one that does
+SENTENCES = {40: 24, 50: 5}  # new ones for a word in SCOWL's lists up to a size that never occurs; fewer for one that does
 USES = 8  # of one sentence
 LONGEST = 18  # words of a sentence that is changed
 
@@ -212,21 +212,24 @@ def cldr_names(folder: Path) -> Iterator[Pair]:
             yield Pair(CLDR, english[key], french[key], "")
 
 
-def read_common_words(folder: Path) -> frozenset[str]:
-    """Returns the English words of SCOWL's lists up to size 50 (http://wordlist.aspell.net), American and British."""
-    words: set[str] = set()
+def read_common_words(folder: Path) -> dict[str, int]:
+    """Returns the English words of SCOWL's lists (http://wordlist.aspell.net), American and British, and each one's size.
+
+    The smaller the size, the more common the word: 35 is a small dictionary's, 50 a medium one's.
+    """
+    words: dict[str, int] = {}
     for size in (10, 20, 35, 40, 50):
         for kind in ("english", "american", "british"):
             file = folder / f"{kind}-words.{size}"
             if file.exists():
-                words.update(file.read_text(encoding="latin-1").split())
+                words |= {word: size for word in file.read_text(encoding="latin-1").split() if word not in words}
     if not words:
         raise FileNotFoundError(f"{folder} holds none of SCOWL's lists")
-    return frozenset(words)
+    return words
 
 
 def rare_words(
-    lexicon: dict[Word, list[Translation]], wordnet: WordNet, common: frozenset[str], everyday: list[Pair]
+    lexicon: dict[Word, list[Translation]], wordnet: WordNet, common: dict[str, int], everyday: list[Pair]
 ) -> Iterator[tuple[list[Form], int]]:
     """Yields the forms of each common word that is rare in these pairs, and how many new sentences it is to have."""
     met = Counter(word for pair in everyday for word in WORD.findall(pair.source.lower()))
@@ -236,7 +239,8 @@ def rare_words(
             continue
         forms = list(forms_of({(word, kind): translations}, wordnet, best=1))
         times = text.count(word) if " " in word else sum(met[source] for source in {form.source for form in forms})
-        if forms and (count := round(SENTENCES * max(0, KNOWN - times) / KNOWN)):
+        sentences = next(count for size, count in SENTENCES.items() if all(common[part] <= size for part in word.split()))
+        if forms and (count := round(sentences * max(0, KNOWN - times) / KNOWN)):
             yield forms, count
 
 

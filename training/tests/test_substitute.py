@@ -12,7 +12,7 @@ from attention_lens.freedict import Entry, parse, read_dictionary
 from attention_lens.lexicon import Translation, read_lexicon
 from attention_lens.inflection import english_plural, english_verb, french_adjective, french_plural, french_verb, initial
 from attention_lens.substitute import (
-    USES, Form, Place, WordNet, cldr_names, forms_of, linked, places, read_common_words, replaced, substituted,
+    USES, Form, Place, WordNet, cldr_names, forms_of, linked, places, rare_words, read_common_words, replaced, substituted,
 )
 from attention_lens.wordnet import read_irregular, read_topics
 
@@ -129,6 +129,20 @@ class Sources(unittest.TestCase):
         with tempfile.TemporaryDirectory() as name:
             (Path(name) / "verb.exc").write_text("sat sit\nsitting sit\nlay lie lay\n")
             self.assertEqual(read_irregular(Path(name)), {"sit": ["sat", "sitting"], "lie": ["lay"], "lay": ["lay"]})
+
+    def test_common_words_have_the_size_of_the_first_list_they_stand_in(self):
+        with tempfile.TemporaryDirectory() as name:
+            lists = {"english-words.10": "dog\n", "british-words.35": "colour\ndog\n", "english-words.60": "x\n"}
+            for list_name, words in lists.items():
+                (Path(name) / list_name).write_text(words)
+            self.assertEqual(read_common_words(Path(name)), {"dog": 10, "colour": 35})
+
+    def test_a_word_gets_fewer_new_sentences_the_more_often_it_occurs_and_the_less_common_it_is(self):
+        words = {(word, "n"): [Translation("chien", "masc", 3, 3.0)] for word in ("dog", "pug", "saluki", "borzoi")}
+        wordnet = WordNet({word: "05" for word, _ in words}, {}, {})
+        met = [Pair("tatoeba", "the dog", "le chien", "")] * 30
+        found = rare_words(words, wordnet, {"dog": 10, "pug": 35, "saluki": 50}, met)
+        self.assertEqual({forms[0].source: count for forms, count in found}, {"dog": 12, "pug": 24, "saluki": 5})
 
     def test_no_word_list_is_an_error_that_names_the_folder(self):
         with tempfile.TemporaryDirectory() as name, self.assertRaisesRegex(FileNotFoundError, "SCOWL"):
