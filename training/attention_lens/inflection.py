@@ -38,7 +38,8 @@ def initial(word: str) -> str:
 def english_plural(noun: str) -> str | None:
     """Returns the plural; None where it may not be regular."""
     last = noun.split()[-1]
-    if last.endswith(_IRREGULAR_ENDS) or last in _IRREGULAR:
+    plural_already = last.endswith("s") and not last.endswith("ss")
+    if plural_already or last.endswith(_IRREGULAR_ENDS) or last in _IRREGULAR:
         return None
     return third_person(noun)
 

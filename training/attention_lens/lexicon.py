@@ -9,6 +9,7 @@ Language" (Tanaka & Umemura 1994, https://aclanthology.org/C94-1048).
 import re
 import unicodedata
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,7 +31,7 @@ AGREEING = 2  # languages at least
 ALONE = 1.0  # weight of a translation by one language that is believed where none is agreed on: hardly any other way leads there
 
 _STRESS = re.compile(r"(?<=[\u0400-\u04ff])\u0301")  # Bulgarian dictionaries mark it, or not
-_PARTICLE = re.compile(r"(?:to|an?|the) ")
+_PARTICLE = re.compile(r"^(?:to|an?|the) ")
 
 Word = tuple[str, str]
 """A word and its part of speech."""
@@ -50,17 +51,13 @@ def _plain(word: str) -> str:
     return unicodedata.normalize("NFC", _STRESS.sub("", unicodedata.normalize("NFD", word)))
 
 
-def _both(folder: Path, names: tuple[str, ...], ours: str) -> tuple[dict, dict]:
-    """Returns our words → theirs and theirs → ours, of all these dictionaries; names begin with the headwords' language."""
-    there, back = defaultdict(set), defaultdict(set)
+def _pairs(folder: Path, names: tuple[str, ...], ours: str) -> Iterator[tuple[Word, str]]:
+    """Yields our words with theirs, of all these dictionaries, whose names begin with the headwords' language."""
     for name in names:
         for entry in read_dictionary(folder, name):
             for word in entry.translations:
                 own, other = (entry.head, word) if name.startswith(ours) else (word, entry.head)
-                own = (_PARTICLE.sub("", own, count=1) if ours == "eng" and _PARTICLE.match(own) else own, entry.kind)
-                there[own].add(_plain(other))
-                back[_plain(other)].add(own)
-    return there, back
+                yield (own, entry.kind), _plain(other)
 
 
 def genders(entries: list[Entry]) -> dict[str, str]:
@@ -80,8 +77,12 @@ def read_lexicon(folder: Path) -> dict[Word, list[Translation]]:
     """
     ways: dict[Word, dict[str, dict[str, float]]] = defaultdict(lambda: defaultdict(dict))
     for language, (with_english, with_french) in ROUTES.items():
-        english, _ = _both(folder, with_english, "eng")
-        _, french = _both(folder, with_french, "fra")
+        english: dict[Word, set[str]] = defaultdict(set)
+        for (word, kind), other in _pairs(folder, with_english, "eng"):
+            english[_PARTICLE.sub("", word), kind].add(other)
+        french: dict[str, set[Word]] = defaultdict(set)
+        for own, other in _pairs(folder, with_french, "fra"):
+            french[other].add(own)
         for (word, kind), between in english.items():
             for other in between:
                 for target, target_kind in french.get(other, ()):

@@ -18,6 +18,7 @@ import numpy as np
 from . import safetensors
 from .concatenate import IN_A_ROW
 from .config import read_config
+from .enrich import ENRICHED
 from .mixture import Mixture
 from .substitute import SUBSTITUTED, WIKDICT
 
@@ -32,8 +33,8 @@ def data_table(mixture: Mixture) -> list[str]:
     for index, name in enumerate(map(str, mixture.arrays["corpora"])):
         weights = mixture.weight[(mixture.arrays["corpus"] == index) & (mixture.weight > 0)]
         if len(weights):
-            of = [sources[name.removeprefix(IN_A_ROW).removeprefix(SUBSTITUTED)]]
-            of += [sources[WIKDICT]] if name.startswith(SUBSTITUTED) else []
+            of = [sources[name.removeprefix(IN_A_ROW).removeprefix(SUBSTITUTED).removeprefix(ENRICHED)]]
+            of += [sources[WIKDICT]] if name.startswith((SUBSTITUTED, ENRICHED)) else []
             source, licence = ("; ".join(row[key] for row in of) for key in ("source", "licence"))
             rows.append((len(weights), f"| {name} | {len(weights):,} | {weights[0]:g} | {source} | {licence} |"))
     return [row for _, row in sorted(rows, reverse=True)]

@@ -45,7 +45,7 @@ SENTENCES = {40: 24, 50: 5}  # new ones for a word in SCOWL's lists up to a size
 USES = 8  # of one sentence
 LONGEST = 18  # words of a sentence that is changed
 
-_VOWEL_SOUND = re.compile(r"(?!uni|use|usu|ut[ei]|eu|ewe|on[ce])[aeiou]", re.IGNORECASE)
+VOWEL_SOUND = re.compile(r"(?!uni|use|usu|ut[ei]|eu|ewe|on[ce])[aeiou]", re.IGNORECASE)
 
 Tag = tuple[str, ...]
 """What two words must have in common for one to stand in the other's place."""
@@ -151,7 +151,7 @@ def with_article(text: str, at: int, word: str) -> str:
     words = WORD.findall(text)
     if at == 0 or words[at - 1].lower() not in ("a", "an"):
         return text
-    article = "an" if _VOWEL_SOUND.match(word) else "a"
+    article = "an" if VOWEL_SOUND.match(word) else "a"
     return spliced(text, at - 1, article.capitalize() if words[at - 1][0] == "A" else article)
 
 

@@ -31,6 +31,7 @@ from .models.build import build
 from .models.transformer import Layer
 from .muon import muon_for
 from .subwords import Subwords
+from .widen import widened
 
 
 # The table shared by source, target and output, as the architectures name it.
@@ -126,7 +127,7 @@ class Run:
             saved = torch.load(earlier, map_location=self.device)
             weights = saved["average"]
             stages = saved.get("before", []) + [{k: saved[k] for k in ("step", "pieces", "seconds")}]
-        self.model.load_state_dict(weights, strict=False)
+        self.model.load_state_dict(widened(weights, self.model.state_dict()), strict=False)
         missing = self.average.keys() - weights.keys()
         if missing and not self.config.get("train_only"):
             raise ValueError(f"{earlier} has no {min(missing)}")

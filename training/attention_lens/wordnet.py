@@ -43,3 +43,13 @@ def read_irregular(folder: Path) -> dict[str, list[str]]:
         for base in bases:
             irregular.setdefault(base, []).append(form)
     return irregular
+
+
+def read_frequencies(folder: Path) -> dict[str, int]:
+    """Returns how often each word occurs in the texts whose senses WordNet's makers marked, from cntlist.rev."""
+    counts: dict[str, int] = {}
+    for line in _lines(folder / "cntlist.rev"):
+        sense, _, count = line.split()
+        word = sense.split("%")[0].replace("_", " ")
+        counts[word] = counts.get(word, 0) + int(count)
+    return counts

@@ -74,7 +74,7 @@ class Dictionaries(unittest.TestCase):
 
 class Inflection(unittest.TestCase):
     def test_plurals_are_formed_where_they_are_regular(self):
-        english = {"bench": "benches", "city": "cities", "boy": "boys", "dog": "dogs", "fireman": None, "potato": None}
+        english = {"bench": "benches", "city": "cities", "boy": "boys", "dog": "dogs", "fireman": None, "potato": None, "jeans": None, "dress": "dresses"}
         self.assertEqual({noun: english_plural(noun) for noun in english}, english)
         french = {"banc": "bancs", "cheval": None, "nez": None, "ours": None, "planche à roulettes": None}
         self.assertEqual({noun: french_plural(noun) for noun in french}, french)

@@ -13,6 +13,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from .dropout import Dropout
+
 # Not in Debian's PyTorch 1.13.
 _FUSED = hasattr(F, "scaled_dot_product_attention")
 
@@ -42,7 +44,7 @@ class MultiHeadAttention(nn.Module):
         super().__init__()
         if size % heads:
             raise ValueError(f"d_model {size} is not a multiple of {heads} heads")
-        self.heads, self.dropout = heads, nn.Dropout(dropout)
+        self.heads, self.dropout = heads, Dropout(dropout)
         self.q_proj, self.k_proj, self.v_proj, self.out_proj = (nn.Linear(size, size) for _ in range(4))
 
     def split(self, x: Tensor) -> Tensor:
@@ -79,7 +81,7 @@ class Layer(nn.Module):
         self.fc1, self.fc2 = nn.Linear(size, ffn), nn.Linear(ffn, size)
         self.final_layer_norm = nn.LayerNorm(size)
         self.activation = ACTIVATIONS[config["activation_function"]]
-        self.dropout = nn.Dropout(config["dropout"])
+        self.dropout = Dropout(config["dropout"])
 
     def forward(
         self, x: Tensor, bias: Tensor, states: Tensor | None = None, cross_bias: Tensor | None = None,
@@ -126,7 +128,7 @@ class Transformer(nn.Module):
         self.model = Inner(config)
         self.register_buffer("final_logits_bias", torch.zeros(1, config["vocab_size"]))
         self.scale = math.sqrt(config["d_model"]) if config["scale_embedding"] else 1.0
-        self.dropout = nn.Dropout(config["dropout"])
+        self.dropout = Dropout(config["dropout"])
         for name, parameter in self.named_parameters():
             if parameter.dim() == 2 and "embed" not in name and "shared" not in name:
                 nn.init.xavier_uniform_(parameter)

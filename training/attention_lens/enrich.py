@@ -1,0 +1,305 @@
+"""Writes pairs that are dense in words a corpus lacks: everyday sentences made longer, with several words replaced.
+
+    python3 -m attention_lens.enrich --corpus en-fr/train.tsv.xz --out build/en-fr/enriched.tsv
+
+`substitute` puts one rare word into a sentence, so most of what a model reads there it has read before. Here an everyday
+sentence gets the closing phrase of another ("in front of the station", with its translation), adjectives before nouns, which
+follow theirs in French, and rare words in several places at once, each of the kind that stood there (Fadaee et al. 2017). Phrases
+come from the corpora's own pairs: a closing phrase of both sides whose words are linked to each other only, as in the
+phrase pairs of Koehn et al. (2003, https://aclanthology.org/N03-1017). What comes out says odd things in sound grammar.
+
+The packages of `substitute` are needed. Lines as in the corpus; corpora are named "enriched: " + the corpus of the sentence.
+"""
+
+import argparse
+import random
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from .corpora import Pair, read_pairs
+from .lexicon import Translation, Word, read_lexicon
+from .pretokens import WORD
+from .substitute import (
+    EVERYDAY, VOWEL_SOUND, Form, Tag, WordNet, forms_of, places, read_common_words,
+)
+from .wordnet import read_frequencies, read_irregular, read_topics
+
+ENRICHED = "enriched: "
+"""Begins the name of a corpus made of another in this way."""
+
+KNOWN = 200  # occurrences in EVERYDAY of a word that needs no more
+PLACES = {20: 40, 35: 24, 40: 12, 50: 4}  # for a word of SCOWL's lists up to a size that never occurs
+CONCRETE = frozenset("05 06 08 13 15 17 18 20 27 29 34 35 36 38 39".split())
+"""Lexicographer files of nouns and verbs for what can be seen and touched; their words get twice as many places."""
+
+LONGEST = 12  # words of a sentence that is made longer
+PHRASE = range(3, 8)  # words of a closing phrase
+MORE_PHRASES = (0, 0, 0, 1, 1, 2)  # how many are added, evenly drawn
+ADJECTIVE = 0.3  # chance of one at a noun that has none
+REPLACED = {"n": 0.7, "v": 0.35, "adj": 0.7}  # chance at each place that a rare word fits into; verbs fit less often
+
+PREPOSITIONS = frozenset("in on at near with under behind over through across along beside between around outside inside during".split())
+FRENCH_PREPOSITIONS = frozenset(
+    "dans sur à au aux avec sous derrière devant près par chez en hors entre autour contre pendant durant".split()
+)
+DETERMINERS = frozenset("a an the my your his her our their its this that these those some two three four five several many".split())
+_ATTACHED = frozenset("de d à - ' en".split())
+"""What after a French noun belongs to it more closely than an adjective does."""
+
+
+@dataclass(slots=True)
+class Side:
+    """A text as words, each with the white space before it."""
+
+    words: list[str]
+    gaps: list[str]
+
+    @staticmethod
+    def of(text: str) -> "Side":
+        words, gaps, end = [], [], 0
+        for match in WORD.finditer(text):
+            words.append(match.group())
+            gaps.append(text[end : match.start()])
+            end = match.end()
+        return Side(words, gaps)
+
+    def text(self) -> str:
+        return "".join(gap + word for gap, word in zip(self.gaps, self.words))
+
+    def put(self, at: int, removed: int, new: "Side") -> None:
+        """Puts words in place of `removed` others; the gap before the first stays what it was where one is removed."""
+        gaps = list(new.gaps)
+        if removed:
+            gaps[0] = self.gaps[at]
+        self.words[at : at + removed], self.gaps[at : at + removed] = new.words, gaps
+
+
+@dataclass(slots=True)
+class Spot:
+    """A word that may be replaced, where it and its translation stand."""
+
+    tags: list[Tag]
+    source: int
+    target: int
+
+
+@dataclass(slots=True)
+class Draft:
+    """A sentence pair that is being changed; links as [source word, target word]."""
+
+    source: Side
+    target: Side
+    links: list[list[int]]
+    spots: list[Spot]
+
+    def shift(self, source: int, target: int, more: tuple[int, int]) -> None:
+        """Moves what stands at these words or after them by so many words."""
+        for link in self.links:
+            link[0] += more[0] * (link[0] >= source)
+            link[1] += more[1] * (link[1] >= target)
+        for spot in self.spots:
+            spot.source += more[0] * (spot.source >= source)
+            spot.target += more[1] * (spot.target >= target)
+
+    def replace(self, spot: Spot, form: Form) -> None:
+        """Puts a form and its translation in place of the two words."""
+        at, to = spot.source, spot.target
+        new = Side.of(" " + form.source), Side.of(" " + form.target)
+        self.source.put(at, 1, new[0])
+        self.target.put(to, 1, new[1])
+        counts = [len(side.words) for side in new]
+        self.links = [link for link in self.links if link != [at, to]]
+        self.shift(at + 1, to + 1, (counts[0] - 1, counts[1] - 1))
+        self.links += [[at + m, to + n] for m in range(counts[0]) for n in range(counts[1])]
+        self.article(at)
+
+    def insert(self, spot: Spot, form: Form) -> None:
+        """Puts an adjective before a noun, its translation after that noun's."""
+        at, to = spot.source, spot.target + 1
+        self.shift(at, to, (1, 1))
+        self.source.put(at, 0, Side([form.source], [" "]))
+        self.target.put(to, 0, Side([form.target], [" "]))
+        self.links.append([at, to])
+        self.article(at)
+
+    def article(self, at: int) -> None:
+        """Makes "a" or "an" before a word fit it."""
+        if at and self.source.words[at - 1].lower() in ("a", "an"):
+            article = "an" if VOWEL_SOUND.match(self.source.words[at]) else "a"
+            self.source.words[at - 1] = article.capitalize() if self.source.words[at - 1][0] == "A" else article
+
+    def append(self, phrase: "Draft") -> None:
+        """Puts a phrase before the closing mark."""
+        at, to = len(self.source.words) - 1, len(self.target.words) - 1
+        self.shift(at, to, (len(phrase.source.words), len(phrase.target.words)))
+        self.source.put(at, 0, phrase.source)
+        self.target.put(to, 0, phrase.target)
+        self.links += [[i + at, j + to] for i, j in phrase.links]
+        self.spots += [Spot(spot.tags, spot.source + at, spot.target + to) for spot in phrase.spots]
+
+    def pair(self, corpus: str) -> Pair:
+        links = " ".join(f"{i}-{j}" for i, j in sorted(self.links))
+        return Pair(ENRICHED + corpus, self.source.text(), self.target.text(), links)
+
+
+def draft_of(pair: Pair, spots: dict[tuple[int, int], list[Tag]]) -> Draft:
+    """spots: the tags of what may be replaced, by source and target word."""
+    links = [[int(word) for word in link.split("-")] for link in pair.links.split()]
+    own = [Spot(tags, i, j) for (i, j), tags in spots.items()]
+    return Draft(Side.of(pair.source), Side.of(pair.target), links, own)
+
+
+def copied(draft: Draft) -> Draft:
+    """A draft that can be changed without a change of the first one."""
+    source, target = (Side(list(side.words), list(side.gaps)) for side in (draft.source, draft.target))
+    spots = [Spot(spot.tags, spot.source, spot.target) for spot in draft.spots]
+    return Draft(source, target, [list(link) for link in draft.links], spots)
+
+
+def statement(draft: Draft) -> bool:
+    """Whether a phrase can be added at the end: both sides close with a full stop, which is their only mark."""
+    return all(side.words[-1:] == ["."] and not set(side.words[:-1]) & set('.,;:!?"()«»') for side in (draft.source, draft.target))
+
+
+def closing_phrase(draft: Draft, nouns: Iterable[str]) -> Draft | None:
+    """Returns the phrase that closes a statement, without the full stop; None where there is none that can be told.
+
+    It begins with prepositions that are linked, is linked to nothing before it, and names a thing last. nouns: known ones.
+    """
+    words, french = draft.source.words, draft.target.words
+    for i, j in draft.links:
+        length = len(words) - 1 - i
+        if words[i] not in PREPOSITIONS or french[j] not in FRENCH_PREPOSITIONS or length not in PHRASE or i < 2 or j < 2:
+            continue
+        named = words[-2] in nouns or words[-2].removesuffix("s") in nouns
+        inside = [(a, b) for a, b in draft.links if a < len(words) - 1 and b < len(french) - 1]
+        closed = all((a >= i) == (b >= j) for a, b in inside)
+        if closed and named and words[i + 1] in DETERMINERS and len(french) - 1 - j in PHRASE:
+            source, target = (
+                Side(side.words[start:-1], side.gaps[start:-1]) for side, start in ((draft.source, i), (draft.target, j))
+            )
+            spots = [Spot(spot.tags, spot.source - i, spot.target - j) for spot in draft.spots if spot.source >= i]
+            return Draft(source, target, [[a - i, b - j] for a, b in inside if a >= i], spots)
+    return None
+
+
+class Rare:
+    """Forms of rare words by tag, each word to be drawn so many times."""
+
+    def __init__(self, words: Iterable[tuple[list[Form], int]], chance: random.Random) -> None:
+        self.chance = chance
+        self.left: list[int] = []
+        self.by_tag: dict[Tag, list[tuple[Form, int]]] = defaultdict(list)
+        for number, (forms, count) in enumerate(words):
+            self.left.append(count)
+            for form in forms:
+                self.by_tag[form.tag].append((form, number))
+
+    def draw(self, tags: Iterable[Tag]) -> Form | None:
+        """Returns a form with one of the tags; None where few are left."""
+        pool = [each for tag in tags for each in self.by_tag.get(tag, ())]
+        for _ in range(min(4, len(pool))):
+            form, number = self.chance.choice(pool)
+            if self.left[number]:
+                self.left[number] -= 1
+                return form
+        return None
+
+
+def noun_of(tags: Iterable[Tag]) -> tuple[str, str] | None:
+    """Returns gender and number of the noun that has one of the tags."""
+    return next(((tag[2], tag[4]) for tag in tags if tag[0] == "n"), None)
+
+
+def adjective_tags(gender: str, number: str) -> list[Tag]:
+    name = gender[0] + ("s" if number == "plural" else "")
+    return [("adj", name, first) for first in ("vowel", "consonant", "h")]
+
+
+def takes_adjective(draft: Draft, spot: Spot) -> bool:
+    """Whether a noun follows a determiner and, in French, is followed by nothing that belongs to it."""
+    after = draft.target.words[spot.target + 1 : spot.target + 2]
+    return spot.source > 0 and draft.source.words[spot.source - 1].lower() in DETERMINERS and not set(after) & _ATTACHED
+
+
+def enriched(bases: list[tuple[str, Draft]], phrases: list[Draft], rare: Rare, passes: int) -> Iterator[Pair]:
+    """Yields each base, with the name of its corpus, once a pass, changed; those in which nothing is replaced are left out."""
+    chance = rare.chance
+    for _ in range(passes):
+        chance.shuffle(bases)
+        for corpus, base in bases:
+            draft = copied(base)
+            more = chance.choice(MORE_PHRASES) if statement(draft) and len(draft.source.words) <= LONGEST else 0
+            for _ in range(more if phrases else 0):
+                draft.append(chance.choice(phrases))
+            changed = False
+            for spot in list(draft.spots):
+                noun, plain = noun_of(spot.tags), takes_adjective(draft, spot)
+                if chance.random() < REPLACED[spot.tags[0][0]] and (form := rare.draw(spot.tags)):
+                    noun = noun_of([form.tag])
+                    draft.replace(spot, form)
+                    changed = True
+                if noun and plain and chance.random() < ADJECTIVE and (form := rare.draw(adjective_tags(*noun))):
+                    draft.insert(spot, form)
+                    changed = True
+            if changed:
+                yield draft.pair(corpus)
+
+
+def wanted(
+    lexicon: dict[Word, list[Translation]], wordnet: WordNet, common: dict[str, int], texts: dict[str, int], everyday: list[Pair]
+) -> Iterator[tuple[list[Form], int]]:
+    """Yields the forms of each word and how many places it is to have: more for a word that is common in English.
+
+    common: SCOWL's lists; texts: how often a word occurs in the texts of WordNet's makers.
+    """
+    met = Counter(word for pair in everyday for word in WORD.findall(pair.source.lower()))
+    for (word, kind), translations in lexicon.items():
+        sizes = [common.get(part) for part in word.split()]
+        forms = list(forms_of({(word, kind): translations}, wordnet, best=1)) if all(sizes) else []
+        if not forms:
+            continue
+        here = min(met[part] for part in word.split()) if " " in word else sum(met[form] for form in {form.source for form in forms})
+        topic = {"n": wordnet.nouns, "v": wordnet.verbs}.get(kind, {}).get(word, "")
+        count = next(count for size, count in PLACES.items() if max(sizes) <= size)
+        count *= (2 if topic[:2] in CONCRETE else 1) * (1 + min(texts.get(word, 0), 5) / 5) * max(0, KNOWN - here) / KNOWN
+        if round(count):
+            yield forms, round(count)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--corpus", type=Path, required=True)
+    parser.add_argument("--share", type=Path, default=Path("/usr/share"), help="where the packages were unpacked")
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--passes", type=int, default=4, help="over the everyday sentences")
+    parser.add_argument("--seed", type=int, default=2018)
+    options = parser.parse_args()
+    lexicon = read_lexicon(options.share / "dictd")
+    folder = options.share / "wordnet"
+    wordnet = WordNet(read_topics(folder, "noun"), read_topics(folder, "verb"), read_irregular(folder))
+    common = read_common_words(options.share / "dict" / "scowl")
+    everyday = [pair for pair in read_pairs(options.corpus) if pair.corpus in EVERYDAY]
+    chance = random.Random(options.seed)
+
+    spots: dict[int, dict[tuple[int, int], list[Tag]]] = defaultdict(lambda: defaultdict(list))
+    for tag, there in places(everyday, forms_of(lexicon, wordnet, best=3)).items():
+        for place in there:
+            spots[id(place.pair)][place.source, place.target].append(tag)
+    drafts = [(pair.corpus, draft_of(pair, spots[id(pair)])) for pair in everyday if id(pair) in spots]
+    found = [closing_phrase(draft, wordnet.nouns) for _, draft in drafts if statement(draft)]
+    phrases = [phrase for phrase in found if phrase]
+    rare = Rare(wanted(lexicon, wordnet, common, read_frequencies(folder), everyday), chance)
+    places_for_all = sum(rare.left)
+    count = 0
+    with open(options.out, "w", encoding="utf-8", newline="\n") as out:
+        for pair in enriched(drafts, phrases, rare, options.passes):
+            out.write("\t".join((pair.corpus, pair.source, pair.target, pair.links)) + "\n")
+            count += 1
+    print(f"{count:,} sentences of {len(drafts):,}, {len(phrases):,} closing phrases; {sum(rare.left):,} of {places_for_all:,} places are left")
+
+
+if __name__ == "__main__":
+    main()
