@@ -1,9 +1,10 @@
-"""Wider feed-forward layers, and dropout on a CPU."""
+"""Wider feed-forward layers, the mean of a run and what it began with, and dropout on a CPU."""
 
 import unittest
 
 import torch
 
+from attention_lens.average import mean
 from attention_lens.models.build import build
 from attention_lens.models.dropout import Dropout
 from attention_lens.widen import widened
@@ -35,6 +36,20 @@ class Widening(unittest.TestCase):
             widened(large.state_dict(), small.state_dict())
         with self.assertRaisesRegex(ValueError, r"final_logits_bias is \(1, 20\)"):
             widened(small.state_dict(), build(CONFIG | {"vocab_size": 24}).state_dict())
+
+
+class Averaging(unittest.TestCase):
+    def test_a_share_is_taken_of_earlier_weights_and_units_that_they_lack_fade(self):
+        later = {"a": torch.tensor([2.0, 4.0]), "x.fc1.weight": torch.ones(3, 2), "x.fc2.weight": torch.ones(2, 3)}
+        earlier = {"a": torch.zeros(2), "x.fc1.weight": torch.zeros(2, 2), "x.fc2.weight": torch.zeros(2, 2), "more": torch.zeros(1)}
+        found = mean(later, earlier, 0.25)
+        self.assertEqual(found["a"].tolist(), [1.5, 3.0])
+        self.assertEqual(found["x.fc1.weight"][:, 0].tolist(), [0.75, 0.75, 1.0])
+        self.assertEqual(found["x.fc2.weight"][0].tolist(), [0.75, 0.75, 0.75])
+
+    def test_weights_that_are_missing_are_named(self):
+        with self.assertRaisesRegex(ValueError, "fc1.bias"):
+            mean({"fc1.bias": torch.zeros(1)}, {}, 0.5)
 
 
 class Dropping(unittest.TestCase):
