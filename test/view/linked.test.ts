@@ -23,7 +23,7 @@ describe('the editor', () => {
   it('is told which word of the source is active, of which request, and when none is any more', () =>
     withPanel({}, async (panel) => {
       // the example is of no document
-      await word(panel, 'you').first().hover();
+      await word(panel, 'garden').hover();
       await panel.page.mouse.move(0, 0);
       await panel.settled();
       expect(await marks(panel)).toEqual([]);
