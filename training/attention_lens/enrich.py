@@ -4,14 +4,17 @@
 
 `substitute` puts one rare word into a sentence, so most of what a model reads there it has read before. Here an everyday
 sentence gets the closing phrase of another ("in front of the station", with its translation), adjectives before nouns, which
-follow theirs in French, and rare words in several places at once, each of the kind that stood there (Fadaee et al. 2017). Phrases
-come from the corpora's own pairs: a closing phrase of both sides whose words are linked to each other only, as in the
-phrase pairs of Koehn et al. (2003, https://aclanthology.org/N03-1017). What comes out says odd things in sound grammar.
+follow theirs in French, and rare words in several places at once (Fadaee et al. 2017). What is put in fits what stands there: a
+word names a near kind of the same thing (`kin`: "scarf" for "shirt"), an adjective is one that such things are said to be, and the
+sentence that a phrase was taken from has a word in common with the one it closes now. Phrases come from the corpora's own
+pairs: a closing phrase of both sides whose words are linked to each other only, as in the phrase pairs of Koehn et al. (2003,
+https://aclanthology.org/N03-1017).
 
 The packages of `substitute` are needed. Lines as in the corpus; corpora are named "enriched: " + the corpus of the sentence.
 """
 
 import argparse
+import math
 import random
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
@@ -19,7 +22,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .corpora import Pair, read_pairs
-from .lexicon import Translation, Word, read_lexicon
+from .kin import Kin, Kind
+from .lexicon import AGREEING, Translation, Word, read_lexicon
 from .pretokens import WORD
 from .substitute import (
     EVERYDAY, VOWEL_SOUND, Form, Tag, WordNet, forms_of, places, read_common_words,
@@ -36,9 +40,11 @@ CONCRETE = frozenset("05 06 08 13 15 17 18 20 27 29 34 35 36 38 39".split())
 
 LONGEST = 12  # words of a sentence that is made longer
 PHRASE = range(3, 8)  # words of a closing phrase
-MORE_PHRASES = (0, 0, 0, 1, 1, 2)  # how many are added, evenly drawn
+MORE_PHRASES = (0, 0, 0, 0, 1, 1, 2)  # how many are added, evenly drawn
 ADJECTIVE = 0.3  # chance of one at a noun that has none
-REPLACED = {"n": 0.7, "v": 0.35, "adj": 0.7}  # chance at each place that a rare word fits into; verbs fit less often
+REPLACED = {"n": 0.7, "v": 0.4, "adj": 0.8}  # chance at each place that a rare word fits into; verbs fit less often
+CUE = 5  # letters by which words of two sentences are compared
+COMMON = 60  # phrases at most that a word leads to: one that leads to more says little
 
 PREPOSITIONS = frozenset("in on at near with under behind over through across along beside between around outside inside during".split())
 FRENCH_PREPOSITIONS = frozenset(
@@ -83,6 +89,7 @@ class Spot:
     tags: list[Tag]
     source: int
     target: int
+    word: str = ""  # as in a dictionary
 
 
 @dataclass(slots=True)
@@ -93,6 +100,7 @@ class Draft:
     target: Side
     links: list[list[int]]
     spots: list[Spot]
+    cues: frozenset[str] = frozenset()  # of a phrase: the beginnings of the words that stood before it
 
     def shift(self, source: int, target: int, more: tuple[int, int]) -> None:
         """Moves what stands at these words or after them by so many words."""
@@ -137,30 +145,51 @@ class Draft:
         self.source.put(at, 0, phrase.source)
         self.target.put(to, 0, phrase.target)
         self.links += [[i + at, j + to] for i, j in phrase.links]
-        self.spots += [Spot(spot.tags, spot.source + at, spot.target + to) for spot in phrase.spots]
+        self.spots += [Spot(spot.tags, spot.source + at, spot.target + to, spot.word) for spot in phrase.spots]
 
     def pair(self, corpus: str) -> Pair:
         links = " ".join(f"{i}-{j}" for i, j in sorted(self.links))
         return Pair(ENRICHED + corpus, self.source.text(), self.target.text(), links)
 
 
-def draft_of(pair: Pair, spots: dict[tuple[int, int], list[Tag]]) -> Draft:
-    """spots: the tags of what may be replaced, by source and target word."""
+def draft_of(pair: Pair, spots: dict[tuple[int, int, str], list[Tag]]) -> Draft:
+    """spots: the tags of what may be replaced, by source word, target word and the word as in a dictionary."""
     links = [[int(word) for word in link.split("-")] for link in pair.links.split()]
-    own = [Spot(tags, i, j) for (i, j), tags in spots.items()]
-    return Draft(Side.of(pair.source), Side.of(pair.target), links, own)
+    own = {(i, j): Spot(tags, i, j, word) for (i, j, word), tags in spots.items()}  # of two words with a form in common, one
+    return Draft(Side.of(pair.source), Side.of(pair.target), links, list(own.values()))
 
 
 def copied(draft: Draft) -> Draft:
     """A draft that can be changed without a change of the first one."""
     source, target = (Side(list(side.words), list(side.gaps)) for side in (draft.source, draft.target))
-    spots = [Spot(spot.tags, spot.source, spot.target) for spot in draft.spots]
+    spots = [Spot(spot.tags, spot.source, spot.target, spot.word) for spot in draft.spots]
     return Draft(source, target, [list(link) for link in draft.links], spots)
 
 
 def statement(draft: Draft) -> bool:
     """Whether a phrase can be added at the end: both sides close with a full stop, which is their only mark."""
     return all(side.words[-1:] == ["."] and not set(side.words[:-1]) & set('.,;:!?"()«»') for side in (draft.source, draft.target))
+
+
+def cues(words: Iterable[str]) -> frozenset[str]:
+    """Returns the beginnings of the longer words, by which "sat" is not found to be "sit" but "running" to be "runner"."""
+    return frozenset(word[:CUE].lower() for word in words if len(word) > 3)
+
+
+class Phrases:
+    """Closing phrases by the words of the sentences that they were taken from."""
+
+    def __init__(self, phrases: Iterable[Draft]) -> None:
+        self.by_cue: dict[str, list[Draft]] = defaultdict(list)
+        for phrase in phrases:
+            for cue in sorted(phrase.cues):
+                self.by_cue[cue].append(phrase)
+        self.by_cue = {cue: found for cue, found in self.by_cue.items() if len(found) <= COMMON}
+
+    def draw(self, words: Iterable[str], chance: random.Random) -> Draft | None:
+        """Returns one whose sentence has a word in common with these; None where there is none."""
+        known = sorted(cue for cue in cues(words) if cue in self.by_cue)
+        return chance.choice(self.by_cue[chance.choice(known)]) if known else None
 
 
 def closing_phrase(draft: Draft, nouns: Iterable[str]) -> Draft | None:
@@ -180,32 +209,41 @@ def closing_phrase(draft: Draft, nouns: Iterable[str]) -> Draft | None:
             source, target = (
                 Side(side.words[start:-1], side.gaps[start:-1]) for side, start in ((draft.source, i), (draft.target, j))
             )
-            spots = [Spot(spot.tags, spot.source - i, spot.target - j) for spot in draft.spots if spot.source >= i]
-            return Draft(source, target, [[a - i, b - j] for a, b in inside if a >= i], spots)
+            spots = [Spot(spot.tags, spot.source - i, spot.target - j, spot.word) for spot in draft.spots if spot.source >= i]
+            return Draft(source, target, [[a - i, b - j] for a, b in inside if a >= i], spots, cues(words[:i]))
     return None
 
 
 class Rare:
-    """Forms of rare words by tag, each word to be drawn so many times."""
+    """Forms of rare words by tag and kind, each word to be drawn so many times."""
 
-    def __init__(self, words: Iterable[tuple[list[Form], int]], chance: random.Random) -> None:
-        self.chance = chance
+    def __init__(self, words: Iterable[tuple[list[Form], int]], kin: Kin, chance: random.Random) -> None:
+        self.chance, self.kin = chance, kin
         self.left: list[int] = []
-        self.by_tag: dict[Tag, list[tuple[Form, int]]] = defaultdict(list)
+        self.by_kind: dict[tuple[Tag, Kind], list[tuple[Form, int]]] = defaultdict(list)
         for number, (forms, count) in enumerate(words):
             self.left.append(count)
             for form in forms:
-                self.by_tag[form.tag].append((form, number))
+                for kind in kin.kinds(form.tag[0], form.word):
+                    self.by_kind[form.tag, kind].append((form, number))
 
-    def draw(self, tags: Iterable[Tag]) -> Form | None:
-        """Returns a form with one of the tags; None where few are left."""
-        pool = [each for tag in tags for each in self.by_tag.get(tag, ())]
-        for _ in range(min(4, len(pool))):
-            form, number = self.chance.choice(pool)
+    def draw(self, tags: Iterable[Tag], kinds: Iterable[Kind]) -> Form | None:
+        """Returns a form with one of the tags whose word is of one of the kinds; None where few are left."""
+        pools = [pool for tag in tags for kind in kinds if (pool := self.by_kind.get((tag, kind)))]
+        for _ in range(4 if pools else 0):
+            form, number = self.chance.choice(self.chance.choice(pools))
             if self.left[number]:
                 self.left[number] -= 1
                 return form
         return None
+
+    def other(self, spot: Spot) -> Form | None:
+        """Returns a form that can stand where a word stands."""
+        return self.draw(spot.tags, self.kin.kinds(spot.tags[0][0], spot.word))
+
+    def adjective(self, noun: str, gender: str, number: str) -> Form | None:
+        """Returns one that such things as the noun names are said to be."""
+        return self.draw(adjective_tags(gender, number), sorted(self.kin.adjectives(noun)))
 
 
 def noun_of(tags: Iterable[Tag]) -> tuple[str, str] | None:
@@ -224,7 +262,7 @@ def takes_adjective(draft: Draft, spot: Spot) -> bool:
     return spot.source > 0 and draft.source.words[spot.source - 1].lower() in DETERMINERS and not set(after) & _ATTACHED
 
 
-def enriched(bases: list[tuple[str, Draft]], phrases: list[Draft], rare: Rare, passes: int) -> Iterator[Pair]:
+def enriched(bases: list[tuple[str, Draft]], phrases: Phrases, rare: Rare, passes: int) -> Iterator[Pair]:
     """Yields each base, with the name of its corpus, once a pass, changed; those in which nothing is replaced are left out."""
     chance = rare.chance
     for _ in range(passes):
@@ -232,20 +270,53 @@ def enriched(bases: list[tuple[str, Draft]], phrases: list[Draft], rare: Rare, p
         for corpus, base in bases:
             draft = copied(base)
             more = chance.choice(MORE_PHRASES) if statement(draft) and len(draft.source.words) <= LONGEST else 0
-            for _ in range(more if phrases else 0):
-                draft.append(chance.choice(phrases))
+            for _ in range(more):
+                if phrase := phrases.draw(draft.source.words, chance):
+                    draft.append(phrase)
             changed = False
             for spot in list(draft.spots):
-                noun, plain = noun_of(spot.tags), takes_adjective(draft, spot)
-                if chance.random() < REPLACED[spot.tags[0][0]] and (form := rare.draw(spot.tags)):
-                    noun = noun_of([form.tag])
+                noun, word, plain = noun_of(spot.tags), spot.word, takes_adjective(draft, spot)
+                if chance.random() < REPLACED[spot.tags[0][0]] and (form := rare.other(spot)):
+                    noun, word = noun_of([form.tag]), form.word
                     draft.replace(spot, form)
                     changed = True
-                if noun and plain and chance.random() < ADJECTIVE and (form := rare.draw(adjective_tags(*noun))):
+                if noun and plain and chance.random() < ADJECTIVE and (form := rare.adjective(word, *noun)):
                     draft.insert(spot, form)
                     changed = True
             if changed:
                 yield draft.pair(corpus)
+
+
+def supported(
+    lexicon: dict[Word, list[Translation]], wordnet: WordNet, pairs: Iterable[Pair]
+) -> dict[Word, list[Translation]]:
+    """Returns the translations of each word anew in order: text in which they are linked counts as much as dictionaries."""
+    meant: dict[tuple[str, str], set[tuple[Word, str]]] = defaultdict(set)
+    for entry, translations in lexicon.items():
+        for translation in translations:
+            for form in forms_of({entry: [translation]}, wordnet, best=1):
+                meant[form.source, form.target].add((entry, translation.word))
+    linked: Counter[tuple[Word, str]] = Counter()
+    for pair in pairs:
+        source, target = (WORD.findall(text.lower()) for text in (pair.source, pair.target))
+        for link in pair.links.split():
+            i, j = map(int, link.split("-"))
+            for which in meant.get((source[i], target[j]), ()):
+                linked[which] += 1
+
+    def order(entry: Word) -> list[Translation]:
+        return sorted(lexicon[entry], key=lambda each: -each.weight - math.log1p(linked[entry, each.word]))
+
+    return {entry: order(entry) for entry in lexicon}
+
+
+def doubtful(entry: Word, lexicon: dict[Word, list[Translation]], texts: dict[str, int]) -> bool:
+    """Whether a reading is one of a few: by one language only where the word is another part of speech by several, or of two
+    words that no text of WordNet's makers has together."""
+    word, kind = entry
+    others = (lexicon.get((word, other), ()) for other in ("n", "v", "adj") if other != kind)
+    alone = lexicon[entry][0].agreeing < AGREEING and any(each.agreeing >= AGREEING for of in others for each in of)
+    return alone or (" " in word and not texts.get(word))
 
 
 def wanted(
@@ -258,6 +329,8 @@ def wanted(
     met = Counter(word for pair in everyday for word in WORD.findall(pair.source.lower()))
     for (word, kind), translations in lexicon.items():
         sizes = [common.get(part) for part in word.split()]
+        if doubtful((word, kind), lexicon, texts):
+            continue
         forms = list(forms_of({(word, kind): translations}, wordnet, best=1)) if all(sizes) else []
         if not forms:
             continue
@@ -281,21 +354,25 @@ def main() -> None:
     folder = options.share / "wordnet"
     wordnet = WordNet(read_topics(folder, "noun"), read_topics(folder, "verb"), read_irregular(folder))
     common = read_common_words(options.share / "dict" / "scowl")
-    everyday = [pair for pair in read_pairs(options.corpus) if pair.corpus in EVERYDAY]
+    pairs = list(read_pairs(options.corpus))
+    lexicon = supported(lexicon, wordnet, pairs)
+    everyday = [pair for pair in pairs if pair.corpus in EVERYDAY]
     chance = random.Random(options.seed)
 
-    spots: dict[int, dict[tuple[int, int], list[Tag]]] = defaultdict(lambda: defaultdict(list))
+    spots: dict[int, dict[tuple[int, int, str], list[Tag]]] = defaultdict(lambda: defaultdict(list))
     for tag, there in places(everyday, forms_of(lexicon, wordnet, best=3)).items():
         for place in there:
-            spots[id(place.pair)][place.source, place.target].append(tag)
+            spots[id(place.pair)][place.source, place.target, place.word].append(tag)
     drafts = [(pair.corpus, draft_of(pair, spots[id(pair)])) for pair in everyday if id(pair) in spots]
     found = [closing_phrase(draft, wordnet.nouns) for _, draft in drafts if statement(draft)]
     phrases = [phrase for phrase in found if phrase]
-    rare = Rare(wanted(lexicon, wordnet, common, read_frequencies(folder), everyday), chance)
+    kin = Kin.read(folder)
+    kin.count(WORD.findall(pair.source.lower()) for pair in everyday)
+    rare = Rare(wanted(lexicon, wordnet, common, read_frequencies(folder), everyday), kin, chance)
     places_for_all = sum(rare.left)
     count = 0
     with open(options.out, "w", encoding="utf-8", newline="\n") as out:
-        for pair in enriched(drafts, phrases, rare, options.passes):
+        for pair in enriched(drafts, Phrases(phrases), rare, options.passes):
             out.write("\t".join((pair.corpus, pair.source, pair.target, pair.links)) + "\n")
             count += 1
     print(f"{count:,} sentences of {len(drafts):,}, {len(phrases):,} closing phrases; {sum(rare.left):,} of {places_for_all:,} places are left")

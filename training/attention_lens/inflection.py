@@ -12,9 +12,14 @@ VOWELS = frozenset("aeiouyàâäéèêëîïôöùûüœæ")
 _SIBILANT = re.compile(r"(?:s|x|z|ch|sh)$")
 _Y = re.compile(r"[^aeiou]y$")
 _IRREGULAR = frozenset("man woman child foot tooth goose mouse louse ox person fish sheep deer".split())
-_IRREGULAR_ENDS = ("f", "fe", "is", "us", "um", "on", "man", "o", "ics")
+_IRREGULAR_ENDS = ("f", "is", "us", "um", "o", "ics")
+_GREEK = frozenset("criterion phenomenon automaton polyhedron ganglion mitochondrion spermatozoon".split())
+
+_KNIVES = ("knife", "wife", "life", "strife")
+_NO_MEN = frozenset("human german roman talisman shaman ottoman caiman cayman".split())
 
 _OTHER_PLURAL = re.compile(r"(?:al|ail|au|eu|ou|s|x|z)$")
+_WITH_PREPOSITION = re.compile(r"([^\W\d_]+) (?:(?:à|de|en) |d['’])")
 _ER_ENDINGS = (
     *"er e es ent ons ez ant é ée és ées ait ais aient ions iez a as èrent".split(),
     *"erai era eras erez erons eront erait erais eraient".split(),
@@ -23,10 +28,23 @@ _MUTE = re.compile(r"e(?:s|nt)?$|er.+")
 _SHIFTING = re.compile(r"(?:[eé][^aeiouy]+|y)$")  # lever, céder, jeter, payer: the stem changes before a mute e
 _BEFORE_A_OR_O = re.compile(r"[aoâ]")
 _FEMININE = (
-    ("eux", "euse"), ("if", "ive"), ("er", "ère"), ("el", "elle"), ("eil", "eille"), ("ien", "ienne"), ("al", "ale"),
+    ("eux", "euse"), ("if", "ive"), ("er", "ère"), ("el", "elle"), ("eil", "eille"), ("ien", "ienne"), ("éen", "éenne"), ("ïen", "ïenne"), ("al", "ale"),
     ("é", "ée"), ("i", "ie"), ("u", "ue"), ("ant", "ante"), ("ent", "ente"), ("ain", "aine"), ("in", "ine"), ("ois", "oise"),
     ("ais", "aise"), ("ard", "arde"), ("ond", "onde"), ("ir", "ire"), ("ur", "ure"), ("at", "ate"), ("it", "ite"), ("e", "e"),
+    ("et", "ette"), ("aud", "aude"), ("oid", "oide"), ("ourd", "ourde"), ("and", "ande"), ("ort", "orte"), ("ert", "erte"),
+    ("aut", "aute"), ("un", "une"), ("ein", "eine"), ("il", "ile"), ("ol", "ole"), ("ul", "ule"), ("uc", "uque"), ("ût", "ûte"),
+    ("ûr", "ûre"), ("rs", "rse"), ("ris", "rise"), ("uis", "uise"), ("us", "use"), ("clos", "close"), ("laid", "laide"),
+    ("ct", "cte"), ("pt", "pte"), ("on", "onne"), ("oux", "ousse"), ("gras", "grasse"), ("bas", "basse"), ("las", "lasse"),
 )
+_OTHER_FEMININE = {
+    "blanc": "blanche", "franc": "franche", "sec": "sèche", "frais": "fraîche", "épais": "épaisse", "gros": "grosse",
+    "doux": "douce", "jaloux": "jalouse", "faux": "fausse", "long": "longue", "bénin": "bénigne", "malin": "maligne",
+    "gentil": "gentille", "nul": "nulle", "net": "nette", "favori": "favorite", "tiers": "tierce", "grec": "grecque",
+} | {word: word[:-2] + "ète" for word in "complet incomplet concret discret indiscret secret inquiet désuet replet".split()}
+_INVARIABLE = frozenset(
+    "marron orange kaki turquoise émeraude saumon crème sarcelle indigo bordeaux cerise rubis ocre lavande prune chic snob sexy".split()
+)
+"""Colours that are the names of things, and a few more."""
 
 
 def initial(word: str) -> str:
@@ -39,7 +57,9 @@ def english_plural(noun: str) -> str | None:
     """Returns the plural; None where it may not be regular."""
     last = noun.split()[-1]
     plural_already = last.endswith("s") and not last.endswith("ss")
-    if plural_already or last.endswith(_IRREGULAR_ENDS) or last in _IRREGULAR:
+    if last.endswith("man") and last not in _IRREGULAR and noun not in _NO_MEN:
+        return noun[:-2] + "en"
+    if plural_already or last.endswith(_IRREGULAR_ENDS) or last.endswith(_KNIVES) or last in _IRREGULAR | _GREEK:
         return None
     return third_person(noun)
 
@@ -68,8 +88,17 @@ def english_verb(verb: str, irregular: Collection[str] = ()) -> dict[str, list[s
 
 
 def french_plural(noun: str) -> str | None:
-    """Returns the plural; None for several words, and where it may not be with -s."""
-    return None if " " in noun or "-" in noun or _OTHER_PLURAL.search(noun) else noun + "s"
+    """Returns the plural; None for several words unless the first is what a preposition follows, and where it may not be regular."""
+    if match := _WITH_PREPOSITION.match(noun):
+        first = french_plural(match[1])
+        return first and first + noun[len(match[1]) :]
+    if " " in noun or "-" in noun:
+        return None
+    if noun.endswith(("s", "x", "z")):
+        return noun
+    if noun.endswith("eau"):
+        return noun + "x"
+    return None if _OTHER_PLURAL.search(noun) else noun + "s"
 
 
 def french_verb(infinitive: str) -> dict[str, str]:
@@ -88,10 +117,22 @@ def french_verb(infinitive: str) -> dict[str, str]:
 
 def french_adjective(word: str) -> dict[str, str]:
     """Returns an adjective's forms by name: m, f, ms, fs (plural); nothing where they may not be regular."""
+    if word in _INVARIABLE:
+        return dict.fromkeys(("m", "f", "ms", "fs"), word)
+    if word in _OTHER_FEMININE:
+        return _with_plurals(word, _OTHER_FEMININE[word])
+    if word.endswith("eur") and not word.endswith(("ieur", "ajeur", "ineur", "eilleur")):
+        return {}  # rieuse, créatrice, vengeresse
     for ending, feminine in _FEMININE:
         if word.endswith(ending):
-            forms = {"m": word, "f": word[: -len(ending)] + feminine}
-            if not _OTHER_PLURAL.search(word):
-                forms["ms"] = word + "s"
-            return forms | {"fs": forms["f"] + "s"}
+            return _with_plurals(word, word[: -len(ending)] + feminine)
     return {}
+
+
+def _with_plurals(masculine: str, feminine: str) -> dict[str, str]:
+    forms = {"m": masculine, "f": feminine}
+    if masculine.endswith(("s", "x")):
+        forms["ms"] = masculine
+    elif not _OTHER_PLURAL.search(masculine) or masculine == "bleu":
+        forms["ms"] = masculine + "s"
+    return forms | {"fs": feminine + "s"}

@@ -58,6 +58,7 @@ class Form:
     source: str
     target: str
     tag: Tag
+    word: str = ""  # English, as in a dictionary
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,7 @@ class Place:
     pair: Pair
     source: int
     target: int
+    word: str = ""  # as in a dictionary
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +84,10 @@ def noun_forms(word: str, translation: Translation, wordnet: WordNet) -> Iterato
     """Yields a noun whose topic and gender are known, in singular and, where both plurals are regular, plural."""
     if word in wordnet.nouns and translation.gender:
         tag = (wordnet.nouns[word], translation.gender, initial(translation.word))
-        yield Form(word, translation.word, ("n", *tag, "singular"))
+        yield Form(word, translation.word, ("n", *tag, "singular"), word)
         plurals = english_plural(word), french_plural(translation.word)
         if all(plurals):
-            yield Form(*plurals, ("n", *tag, "plural"))
+            yield Form(*plurals, ("n", *tag, "plural"), word)
 
 
 def verb_forms(word: str, translation: Translation, wordnet: WordNet) -> Iterator[Form]:
@@ -95,14 +97,14 @@ def verb_forms(word: str, translation: Translation, wordnet: WordNet) -> Iterato
         for ending, target in french_verb(translation.word).items():
             for name, sources in english.items():
                 for source in sources:
-                    yield Form(source, target, ("v", wordnet.verbs[word], name, ending, initial(target)))
+                    yield Form(source, target, ("v", wordnet.verbs[word], name, ending, initial(target)), word)
 
 
 def adjective_forms(word: str, translation: Translation, wordnet: WordNet) -> Iterator[Form]:
     """Yields the forms of an adjective that follows its noun in French, by gender and number."""
     if " " not in word + translation.word and translation.word not in PRENOMINAL:
         for name, target in french_adjective(translation.word).items():
-            yield Form(word, target, ("adj", name, initial(target)))
+            yield Form(word, target, ("adj", name, initial(target)), word)
 
 
 FORMS = {"n": noun_forms, "v": verb_forms, "adj": adjective_forms}
@@ -125,9 +127,9 @@ def forms_of(lexicon: dict[Word, list[Translation]], wordnet: WordNet, best: int
 
 def places(pairs: Iterable[Pair], forms: Iterable[Form]) -> dict[Tag, list[Place]]:
     """Returns by tag where a word stands linked to one of its translations, and both to nothing else."""
-    known: dict[tuple[str, str], set[Tag]] = defaultdict(set)
+    known: dict[tuple[str, str], set[tuple[Tag, str]]] = defaultdict(set)
     for form in forms:
-        known[form.source, form.target].add(form.tag)
+        known[form.source, form.target].add((form.tag, form.word))
     found: dict[Tag, list[Place]] = defaultdict(list)
     for pair in pairs:
         source, target = (WORD.findall(text) for text in (pair.source, pair.target))
@@ -135,8 +137,8 @@ def places(pairs: Iterable[Pair], forms: Iterable[Form]) -> dict[Tag, list[Place
         times = Counter(("source", i) for i, _ in links) + Counter(("target", j) for _, j in links)
         for i, j in links if len(source) <= LONGEST else ():
             if times["source", i] == times["target", j] == 1:
-                for tag in known.get((source[i], target[j]), ()):
-                    found[tag].append(Place(pair, i, j))
+                for tag, word in sorted(known.get((source[i], target[j]), ())):
+                    found[tag].append(Place(pair, i, j, word))
     return found
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 Topics = dict[str, str]
 
 
-def _lines(file: Path) -> list[str]:
+def synset_lines(file: Path) -> list[str]:
     """The lines of a file of WordNet; those of its licence begin with a space."""
     return [line for line in file.read_text(encoding="utf-8").splitlines() if not line.startswith(" ")]
 
@@ -24,11 +24,11 @@ def read_topics(folder: Path, kind: str) -> Topics:
     Of a verb, " with object" is added where it takes one. folder: with index.<kind> and data.<kind>.
     """
     topics = {}
-    for line in _lines(folder / f"data.{kind}"):
+    for line in synset_lines(folder / f"data.{kind}"):
         fields = line.split(" | ")[0].split()
         topics[fields[0]] = fields[1] + (" with object" if kind == "verb" and _takes_object(fields) else "")
     words = {}
-    for line in _lines(folder / f"index.{kind}"):
+    for line in synset_lines(folder / f"index.{kind}"):
         fields = line.split()
         senses = int(fields[2])
         words[fields[0].replace("_", " ")] = topics[fields[-senses]]  # offsets, the most frequent sense first
@@ -38,7 +38,7 @@ def read_topics(folder: Path, kind: str) -> Topics:
 def read_irregular(folder: Path) -> dict[str, list[str]]:
     """Returns the irregular forms of verbs by their base, from verb.exc; such as "stopped" and "stopping" of "stop"."""
     irregular: dict[str, list[str]] = {}
-    for line in _lines(folder / "verb.exc"):
+    for line in synset_lines(folder / "verb.exc"):
         form, *bases = line.split()
         for base in bases:
             irregular.setdefault(base, []).append(form)
@@ -48,7 +48,7 @@ def read_irregular(folder: Path) -> dict[str, list[str]]:
 def read_frequencies(folder: Path) -> dict[str, int]:
     """Returns how often each word occurs in the texts whose senses WordNet's makers marked, from cntlist.rev."""
     counts: dict[str, int] = {}
-    for line in _lines(folder / "cntlist.rev"):
+    for line in synset_lines(folder / "cntlist.rev"):
         sense, _, count = line.split()
         word = sense.split("%")[0].replace("_", " ")
         counts[word] = counts.get(word, 0) + int(count)

@@ -6,15 +6,19 @@ import unittest
 from pathlib import Path
 
 from attention_lens.corpora import Pair
+from attention_lens import enrich
 from attention_lens.enrich import (
-    KNOWN, Draft, Rare, Side, Spot, adjective_tags, closing_phrase, draft_of, enriched, statement, takes_adjective, wanted,
+    COMMON, KNOWN, Rare, Side, Spot, adjective_tags, closing_phrase, doubtful, draft_of, enriched, statement, supported,
+    takes_adjective, wanted,
 )
+from attention_lens.kin import Kin, Synsets
 from attention_lens.lexicon import Translation
 from attention_lens.substitute import Form, WordNet
 from attention_lens.wordnet import read_frequencies
 
 DOG = ("n", "05", "masc", "consonant", "singular")
 GARDEN = Pair("tatoeba", "He saw a dog in the garden.", "Il a vu un chien dans le jardin.", "0-0 1-1 1-2 2-3 3-4 4-5 5-6 6-7 7-8")
+GARDEN_LINKS = "0-0 1-1 2-2 3-3 4-4 5-5"
 SONG = Pair("tatoeba", "I sang a song.", "J'ai chanté une chanson.", "0-0 1-2 1-3 2-4 3-5 4-6")
 
 
@@ -28,7 +32,7 @@ class Drafts(unittest.TestCase):
         self.assertEqual(Side.of("L'herbe  est verte, non ?").text(), "L'herbe  est verte, non ?")
 
     def test_a_word_and_its_translation_are_replaced_and_the_article_fits(self):
-        draft = draft_of(GARDEN, {(3, 4): [DOG]})
+        draft = draft_of(GARDEN, {(3, 4, "dog"): [DOG]})
         draft.replace(draft.spots[0], Form("ice cream", "pain d'épices", DOG))
         pair = draft.pair("tatoeba")
         self.assertEqual(pair.source, "He saw an ice cream in the garden.")
@@ -36,7 +40,7 @@ class Drafts(unittest.TestCase):
         self.assertLessEqual({("ice", "pain"), ("cream", "épices"), ("garden", "jardin"), (".", ".")}, linked_words(pair))
 
     def test_an_adjective_stands_before_its_noun_and_in_french_after_it(self):
-        draft = draft_of(GARDEN, {(3, 4): [DOG]})
+        draft = draft_of(GARDEN, {(3, 4, "dog"): [DOG]})
         draft.insert(draft.spots[0], Form("elderly", "âgé", ("adj", "m", "vowel")))
         pair = draft.pair("tatoeba")
         self.assertEqual((pair.source, pair.target), ("He saw an elderly dog in the garden.", "Il a vu un chien âgé dans le jardin."))
@@ -44,7 +48,7 @@ class Drafts(unittest.TestCase):
 
     def test_an_adjective_needs_a_determiner_and_nothing_attached_to_the_noun(self):
         attached = Pair("tatoeba", "a paper hat, dog", "un chapeau de papier, chien", "")
-        draft = draft_of(attached, {(2, 1): [DOG], (4, 5): [DOG]})
+        draft = draft_of(attached, {(2, 1, "hat"): [DOG], (4, 5, "dog"): [DOG]})
         self.assertFalse(takes_adjective(draft, draft.spots[0]))  # "paper hat", "chapeau de"
         self.assertFalse(takes_adjective(draft, draft.spots[1]))  # no determiner
         self.assertTrue(takes_adjective(draft_of(GARDEN, {}), Spot([DOG], 3, 4)))
@@ -52,7 +56,7 @@ class Drafts(unittest.TestCase):
 
 class Phrases(unittest.TestCase):
     def test_a_closing_phrase_is_taken_with_its_links_and_put_at_the_end_of_another_statement(self):
-        phrase = closing_phrase(draft_of(GARDEN, {(3, 4): [DOG], (6, 7): [DOG]}), {"garden"})
+        phrase = closing_phrase(draft_of(GARDEN, {(3, 4, "dog"): [DOG], (6, 7, "garden"): [DOG]}), {"garden"})
         self.assertEqual((phrase.source.text(), phrase.target.text()), (" in the garden", " dans le jardin"))
         draft = draft_of(SONG, {})
         draft.append(phrase)
@@ -76,19 +80,61 @@ class Phrases(unittest.TestCase):
         self.assertTrue(statement(draft_of(GARDEN, {})))
 
 
+    def test_a_phrase_is_added_where_a_word_of_its_sentence_leads_to_it_and_to_few_others(self):
+        phrase = closing_phrase(draft_of(Pair("", "They dined in the garden.", "Ils dînaient dans le jardin.", GARDEN_LINKS), {}), {"garden"})
+        drawn = enrich.Phrases([phrase]).draw(("We", "dined", "."), random.Random(1))
+        self.assertIs(drawn, phrase)
+        self.assertIsNone(enrich.Phrases([phrase]).draw(("We", "slept"), random.Random(1)))
+        self.assertIsNone(enrich.Phrases([phrase] * (COMMON + 1)).draw(("We", "dined"), random.Random(1)))
+
+
+def kin() -> Kin:
+    """Dogs and pugs are of a kind, dogs and tulips are not; animals are said to be old and dull."""
+    nouns = Synsets({"dog": "1", "pug": "2", "tulip": "3"}, {"1": ["1"], "2": ["2", "1"], "3": ["3"]})
+    adjectives = Synsets({"old": "8", "dull": "8", "lilac": "9"}, {"8": ["8"], "9": ["9"]})
+    found = Kin({"n": nouns, "v": Synsets({}, {}), "adj": adjectives})
+    found.count([["the", "old", "dogs", "."]] * 4)
+    return found
+
+
 class Enriching(unittest.TestCase):
     def test_each_word_is_drawn_as_often_as_it_is_to_be_and_bases_stay_as_they_are(self):
-        rare = Rare([([Form("pug", "carlin", DOG)], 3), ([Form("dull", "terne", ("adj", "m", "consonant"))], 2)], random.Random(1))
-        bases = [("tatoeba", draft_of(GARDEN, {(3, 4): [DOG]}))]
-        pairs = list(enriched(bases, [], rare, passes=100))
+        adjective = ("adj", "m", "consonant")
+        words = [
+            ([Form("pug", "carlin", DOG, "pug")], 3),
+            ([Form("dull", "terne", adjective, "dull")], 2),
+            ([Form("lilac", "lilas", adjective, "lilac")], 2),  # nothing is said to be lilac
+            ([Form("tulip", "tulipier", DOG, "tulip")], 2),  # of another kind
+        ]
+        rare = Rare(words, kin(), random.Random(1))
+        bases = [("tatoeba", draft_of(GARDEN, {(3, 4, "dog"): [DOG]}))]
+        pairs = list(enriched(bases, enrich.Phrases([]), rare, passes=100))
         text = " ".join(pair.source for pair in pairs)
-        self.assertEqual((text.count("pug"), text.count("dull"), rare.left), (3, 2, [0, 0]))
+        self.assertEqual((text.count("pug"), text.count("dull"), rare.left), (3, 2, [0, 0, 2, 2]))
         self.assertTrue(all(pair.corpus == "enriched: tatoeba" for pair in pairs))
         self.assertEqual(bases[0][1].source.text(), GARDEN.source)
 
     def test_adjectives_have_the_gender_and_number_of_their_noun(self):
         self.assertIn(("adj", "fs", "vowel"), adjective_tags("fem", "plural"))
         self.assertIn(("adj", "m", "h"), adjective_tags("masc", "singular"))
+
+    def test_translations_that_text_links_come_first(self):
+        words = {("fence", "n"): [Translation("haie", "fem", 3, 1.3), Translation("clôture", "fem", 2, 0.6)]}
+        wordnet = WordNet({"fence": "06"}, {}, {})
+        text = [Pair("kde", "Fences fall.", "Les clôtures tombent.", "0-1 1-2 2-3")] * 3
+        self.assertEqual([each.word for each in supported(words, wordnet, text)["fence", "n"]], ["clôture", "haie"])
+        self.assertEqual([each.word for each in supported(words, wordnet, [])["fence", "n"]], ["haie", "clôture"])
+
+    def test_a_reading_by_one_language_is_doubtful_where_another_is_agreed_on(self):
+        words = {
+            ("purple", "n"): [Translation("mauve", "fem", 1, 1.0)],
+            ("purple", "adj"): [Translation("violet", "", 3, 2.3)],
+            ("pug", "n"): [Translation("carlin", "masc", 1, 1.0)],
+            ("purple emperor", "n"): [Translation("mars", "masc", 2, 2.0)],
+            ("ice cream", "n"): [Translation("glace", "fem", 3, 3.0)],
+        }
+        found = [word for word, kind in words if doubtful((word, kind), words, {"ice cream": 3})]
+        self.assertEqual(found, ["purple", "purple emperor"])
 
     def test_common_and_concrete_words_get_more_places_and_known_ones_none(self):
         words = ("vest", "idea", "saluki", "dog")

@@ -74,9 +74,15 @@ class Dictionaries(unittest.TestCase):
 
 class Inflection(unittest.TestCase):
     def test_plurals_are_formed_where_they_are_regular(self):
-        english = {"bench": "benches", "city": "cities", "boy": "boys", "dog": "dogs", "fireman": None, "potato": None, "jeans": None, "dress": "dresses"}
+        english = {
+            "bench": "benches", "city": "cities", "boy": "boys", "dog": "dogs", "dress": "dresses", "balloon": "balloons",
+            "fireman": "firemen", "human": "humans", "potato": None, "jeans": None, "criterion": None, "knife": None,
+        }
         self.assertEqual({noun: english_plural(noun) for noun in english}, english)
-        french = {"banc": "bancs", "cheval": None, "nez": None, "ours": None, "planche à roulettes": None}
+        french = {
+            "banc": "bancs", "cheval": None, "nez": "nez", "ours": "ours", "agneau": "agneaux", "tapis volant": None,
+            "planche à roulettes": "planches à roulettes", "chef d'orchestre": "chefs d'orchestre",
+        }
         self.assertEqual({noun: french_plural(noun) for noun in french}, french)
 
     def test_initials_are_told_apart_as_articles_need_it(self):
@@ -101,9 +107,13 @@ class Inflection(unittest.TestCase):
         self.assertEqual(french_verb("faire de la luge"), {})
 
     def test_french_adjectives_have_their_regular_forms(self):
-        self.assertEqual(french_adjective("vert"), {})  # an ending that is not always regular
+        self.assertEqual(french_adjective("créateur"), {})  # an ending that is not always regular
+        feminine = {"violet": "violette", "discret": "discrète", "gris": "grise", "frais": "fraîche", "blanc": "blanche", "bas": "basse"}
+        self.assertEqual({word: french_adjective(word)["f"] for word in feminine}, feminine)
+        self.assertEqual([french_adjective("gris")["ms"], french_adjective("bleu")["ms"]], ["gris", "bleus"])
+        self.assertEqual(set(french_adjective("marron").values()), {"marron"})
         self.assertEqual(french_adjective("rayé"), {"m": "rayé", "f": "rayée", "ms": "rayés", "fs": "rayées"})
-        self.assertEqual(french_adjective("herbeux"), {"m": "herbeux", "f": "herbeuse", "fs": "herbeuses"})
+        self.assertEqual(french_adjective("herbeux"), {"m": "herbeux", "f": "herbeuse", "fs": "herbeuses", "ms": "herbeux"})
         self.assertEqual(french_adjective("jaune")["f"], "jaune")
 
 
@@ -186,7 +196,7 @@ class Substitution(unittest.TestCase):
         forms = list(forms_of(words, WordNet({"dog": "05", "fun": "04"}, {"jump": "38"}, {}), best=1))
         nouns = [(form.source, form.target) for form in forms if form.tag[0] == "n"]
         self.assertEqual(nouns, [("dog", "chien"), ("dogs", "chiens")])
-        self.assertIn(Form("jumping", "sautant", ("v", "38", "ing", "ant", "consonant")), forms)
+        self.assertIn(Form("jumping", "sautant", ("v", "38", "ing", "ant", "consonant"), "jump"), forms)
         adjectives = [(form.source, form.target, form.tag[1]) for form in forms if form.tag[0] == "adj"]
         rayed = zip("rayé rayée rayés rayées".split(), ("m", "f", "ms", "fs"))
         self.assertEqual(adjectives, [("striped", word, name) for word, name in rayed])
