@@ -20,7 +20,11 @@ from .concatenate import IN_A_ROW
 from .config import read_config
 from .enrich import ENRICHED
 from .mixture import Mixture
+from .openers import OPENED
 from .substitute import SUBSTITUTED, WIKDICT
+
+MADE = (IN_A_ROW, SUBSTITUTED, ENRICHED, OPENED)
+"""How the names of corpora begin that are made of others."""
 
 SOURCES = Path(__file__).with_name("sources.tsv")
 
@@ -33,7 +37,8 @@ def data_table(mixture: Mixture) -> list[str]:
     for index, name in enumerate(map(str, mixture.arrays["corpora"])):
         weights = mixture.weight[(mixture.arrays["corpus"] == index) & (mixture.weight > 0)]
         if len(weights):
-            of = [sources[name.removeprefix(IN_A_ROW).removeprefix(SUBSTITUTED).removeprefix(ENRICHED)]]
+            own = next((name.removeprefix(made) for made in MADE if name.startswith(made)), name)
+            of = [sources[own]]
             of += [sources[WIKDICT]] if name.startswith((SUBSTITUTED, ENRICHED)) else []
             source, licence = ("; ".join(row[key] for row in of) for key in ("source", "licence"))
             rows.append((len(weights), f"| {name} | {len(weights):,} | {weights[0]:g} | {source} | {licence} |"))
