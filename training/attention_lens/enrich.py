@@ -347,7 +347,7 @@ def main() -> None:
     parser.add_argument("--corpus", type=Path, required=True)
     parser.add_argument("--share", type=Path, default=Path("/usr/share"), help="where the packages were unpacked")
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--passes", type=int, default=4, help="over the everyday sentences")
+    parser.add_argument("--passes", type=int, default=6, help="over the everyday sentences")
     parser.add_argument("--seed", type=int, default=2018)
     options = parser.parse_args()
     lexicon = read_lexicon(options.share / "dictd")

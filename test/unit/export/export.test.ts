@@ -337,7 +337,8 @@ describe('Markdown', () => {
         expect(textOf(tree)).toBe(text);
         const paragraph = parseMarkdown(escapeMarkdown(given.trim()));
         expect(kindsOf(paragraph).filter((kind) => !['root', 'paragraph', 'text', 'link'].includes(kind))).toEqual([]);
-        expect(kindsOf(tree).filter((kind) => kind !== 'link')).toEqual([
+        // text before or after such a link is a node of its own
+        expect([...new Set(kindsOf(tree))].filter((kind) => kind !== 'link')).toEqual([
           'root',
           'table',
           'tableRow',
@@ -345,6 +346,7 @@ describe('Markdown', () => {
           'text',
         ]);
       }),
+      { examples: [['@A.A ']] },
     );
   });
 
