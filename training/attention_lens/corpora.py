@@ -4,7 +4,7 @@ links are word alignments "i-j" (0-based) over the words that `pretokens.WORD` f
 """
 
 import lzma
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,3 +37,12 @@ def read_pairs(path: Path) -> Iterator[Pair]:
                 raise ValueError(f"{path}:{number}: expected corpus, source and target separated by tabs")
             if fields[0] not in COPYLEFT:
                 yield Pair(fields[0], fields[1], fields[2], fields[3] if len(fields) > 3 else "")
+
+
+def write_pairs(path: Path, pairs: Iterable[Pair]) -> int:
+    """Writes pairs as plain lines that read_pairs reads, and returns how many."""
+    count = 0
+    with open(path, "w", encoding="utf-8", newline="\n") as out:
+        for count, pair in enumerate(pairs, 1):
+            out.write("\t".join((pair.corpus, pair.source, pair.target, pair.links)) + "\n")
+    return count

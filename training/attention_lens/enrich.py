@@ -21,14 +21,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from .corpora import Pair, read_pairs
+from .corpora import Pair, read_pairs, write_pairs
 from .kin import Kin, Kind
 from .lexicon import AGREEING, Translation, Word, read_lexicon
 from .pretokens import WORD
 from .substitute import (
     EVERYDAY, VOWEL_SOUND, Form, Tag, WordNet, forms_of, places, read_common_words,
 )
-from .wordnet import read_frequencies, read_irregular, read_topics
+from .wordnet import read_frequencies
 
 ENRICHED = "enriched: "
 """Begins the name of a corpus made of another in this way."""
@@ -352,7 +352,7 @@ def main() -> None:
     options = parser.parse_args()
     lexicon = read_lexicon(options.share / "dictd")
     folder = options.share / "wordnet"
-    wordnet = WordNet(read_topics(folder, "noun"), read_topics(folder, "verb"), read_irregular(folder))
+    wordnet = WordNet.read(folder)
     common = read_common_words(options.share / "dict" / "scowl")
     pairs = list(read_pairs(options.corpus))
     lexicon = supported(lexicon, wordnet, pairs)
@@ -370,11 +370,7 @@ def main() -> None:
     kin.count(WORD.findall(pair.source.lower()) for pair in everyday)
     rare = Rare(wanted(lexicon, wordnet, common, read_frequencies(folder), everyday), kin, chance)
     places_for_all = sum(rare.left)
-    count = 0
-    with open(options.out, "w", encoding="utf-8", newline="\n") as out:
-        for pair in enriched(drafts, Phrases(phrases), rare, options.passes):
-            out.write("\t".join((pair.corpus, pair.source, pair.target, pair.links)) + "\n")
-            count += 1
+    count = write_pairs(options.out, enriched(drafts, Phrases(phrases), rare, options.passes))
     print(f"{count:,} sentences of {len(drafts):,}, {len(phrases):,} closing phrases; {sum(rare.left):,} of {places_for_all:,} places are left")
 
 

@@ -12,10 +12,9 @@ VOWELS = frozenset("aeiouyàâäéèêëîïôöùûüœæ")
 _SIBILANT = re.compile(r"(?:s|x|z|ch|sh)$")
 _Y = re.compile(r"[^aeiou]y$")
 _IRREGULAR = frozenset("man woman child foot tooth goose mouse louse ox person fish sheep deer".split())
-_IRREGULAR_ENDS = ("f", "is", "us", "um", "o", "ics")
+_IRREGULAR_ENDS = ("f", "is", "us", "um", "o", "ics", "knife", "wife", "life", "strife")
 _GREEK = frozenset("criterion phenomenon automaton polyhedron ganglion mitochondrion spermatozoon".split())
 
-_KNIVES = ("knife", "wife", "life", "strife")
 _NO_MEN = frozenset("human german roman talisman shaman ottoman caiman cayman".split())
 
 _OTHER_PLURAL = re.compile(r"(?:al|ail|au|eu|ou|s|x|z)$")
@@ -59,7 +58,7 @@ def english_plural(noun: str) -> str | None:
     plural_already = last.endswith("s") and not last.endswith("ss")
     if last.endswith("man") and last not in _IRREGULAR and noun not in _NO_MEN:
         return noun[:-2] + "en"
-    if plural_already or last.endswith(_IRREGULAR_ENDS) or last.endswith(_KNIVES) or last in _IRREGULAR | _GREEK:
+    if plural_already or last.endswith(_IRREGULAR_ENDS) or last in _IRREGULAR | _GREEK:
         return None
     return third_person(noun)
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from .wordnet import synset_lines
+from .wordnet import read_first_senses, synset_lines
 
 NEAR = {"n": 4, "v": 2}  # hypernyms upwards
 WIDEST = {"n": 700, "v": 150}  # synsets below a hypernym that still makes a kind
@@ -62,11 +62,7 @@ def read_synsets(folder: Path, kind: str) -> Synsets:
         chains = {
             offset: [each for each in chain[: NEAR[kind] + 1] if below[each] <= WIDEST[kind]] for offset, chain in chains.items()
         }
-    first = {}
-    for line in synset_lines(folder / f"index.{name}"):
-        fields = line.split()
-        first[fields[0].replace("_", " ")] = fields[-int(fields[2])]  # the most frequent sense first
-    return Synsets(first, chains)
+    return Synsets(read_first_senses(folder, name), chains)
 
 
 class Kin:

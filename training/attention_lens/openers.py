@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from .corpora import Pair, read_pairs
+from .corpora import Pair, read_pairs, write_pairs
 from .pretokens import WORD
 
 OPENED = "opened: "
@@ -54,10 +54,10 @@ def lowering(texts: Iterable[str]) -> Callable[[str], str]:
     return lowered
 
 
-def opened(pairs: list[Pair], count: int, chance: random.Random) -> Iterator[Pair]:
-    """Yields so many sentences with an opener; links of it join each of its words to each."""
-    found = sorted(openers(pairs).items())
-    weights = [times**0.5 for _, times in found]
+def opened(pairs: list[Pair], found: Counter[Opener], count: int, chance: random.Random) -> Iterator[Pair]:
+    """Yields sentences with one of the openers found, tried so many times; links of it join each of its words to each."""
+    begin = sorted(found)
+    weights = [found[each] ** 0.5 for each in begin]
     small = [lowering(pair.source for pair in pairs), lowering(pair.target for pair in pairs)]
     plain = [
         pair for pair in pairs
@@ -66,11 +66,11 @@ def opened(pairs: list[Pair], count: int, chance: random.Random) -> Iterator[Pai
     ]  # fmt: skip
     for _ in range(count if found else 0):
         pair = chance.choice(plain)
-        begins = chance.choices(found, weights)[0][0]
+        begins = chance.choices(begin, weights)[0]
         if begins[0] in pair.source or begins[1] in pair.target:
             continue
-        source, target = (f"{begin}, {lower(text)}" for begin, lower, text in zip(begins, small, (pair.source, pair.target)))
-        more = [len(WORD.findall(begin)) for begin in begins]
+        source, target = (f"{own}, {lower(text)}" for own, lower, text in zip(begins, small, (pair.source, pair.target)))
+        more = [len(WORD.findall(own)) for own in begins]
         links = [f"{i}-{j}" for i in range(more[0]) for j in range(more[1])] + [f"{more[0]}-{more[1]}"]
         for link in pair.links.split():
             i, j = map(int, link.split("-"))
@@ -86,11 +86,9 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=2022)
     options = parser.parse_args()
     pairs = [pair for pair in read_pairs(options.corpus) if pair.corpus == EVERYDAY]
-    made = list(opened(pairs, options.count, random.Random(options.seed)))
-    with open(options.out, "w", encoding="utf-8", newline="\n") as out:
-        for pair in made:
-            out.write("\t".join((pair.corpus, pair.source, pair.target, pair.links)) + "\n")
-    print(f"{len(made):,} sentences with {len(openers(pairs)):,} openers")
+    found = openers(pairs)
+    count = write_pairs(options.out, opened(pairs, found, options.count, random.Random(options.seed)))
+    print(f"{count:,} sentences with {len(found):,} openers")
 
 
 if __name__ == "__main__":

@@ -25,7 +25,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from .corpora import Pair, read_pairs
+from .corpora import Pair, read_pairs, write_pairs
 from .inflection import english_plural, english_verb, french_adjective, french_plural, french_verb, initial
 from .lexicon import Translation, Word, read_lexicon
 from .pretokens import WORD
@@ -78,6 +78,10 @@ class WordNet:
     nouns: Topics
     verbs: Topics
     irregular: dict[str, list[str]]
+
+    @staticmethod
+    def read(folder: Path) -> "WordNet":
+        return WordNet(read_topics(folder, "noun"), read_topics(folder, "verb"), read_irregular(folder))
 
 
 def noun_forms(word: str, translation: Translation, wordnet: WordNet) -> Iterator[Form]:
@@ -260,8 +264,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=2017)
     options = parser.parse_args()
     lexicon = read_lexicon(options.share / "dictd")
-    folder = options.share / "wordnet"
-    wordnet = WordNet(read_topics(folder, "noun"), read_topics(folder, "verb"), read_irregular(folder))
+    wordnet = WordNet.read(options.share / "wordnet")
     common = read_common_words(options.share / "dict" / "scowl")
     everyday = [pair for pair in read_pairs(options.corpus) if pair.corpus in EVERYDAY]
     chance = random.Random(options.seed)
@@ -276,9 +279,7 @@ def main() -> None:
             target = translations[0].word
             pairs.append(Pair(WIKDICT, word, target, linked(word, target)))
     pairs += sorted(cldr_names(options.share / "unicode" / "cldr" / "common"), key=lambda pair: (pair.source, pair.target))
-    with open(options.out, "w", encoding="utf-8", newline="\n") as out:
-        for pair in pairs:
-            out.write("\t".join((pair.corpus, pair.source, pair.target, pair.links)) + "\n")
+    write_pairs(options.out, pairs)
     print(f"{len(rare):,} rare words in {changed:,} new sentences, {len(pairs) - changed:,} single words and names")
 
 

@@ -27,11 +27,15 @@ def read_topics(folder: Path, kind: str) -> Topics:
     for line in synset_lines(folder / f"data.{kind}"):
         fields = line.split(" | ")[0].split()
         topics[fields[0]] = fields[1] + (" with object" if kind == "verb" and _takes_object(fields) else "")
+    return {word: topics[offset] for word, offset in read_first_senses(folder, kind).items()}
+
+
+def read_first_senses(folder: Path, kind: str) -> dict[str, str]:
+    """Returns for each word of a kind ("noun", "verb", "adj") the offset of the synset of its most frequent sense."""
     words = {}
     for line in synset_lines(folder / f"index.{kind}"):
         fields = line.split()
-        senses = int(fields[2])
-        words[fields[0].replace("_", " ")] = topics[fields[-senses]]  # offsets, the most frequent sense first
+        words[fields[0].replace("_", " ")] = fields[-int(fields[2])]  # offsets, the most frequent sense first
     return words
 
 

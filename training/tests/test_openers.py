@@ -29,7 +29,7 @@ class Openers(unittest.TestCase):
 
     def test_a_sentence_is_opened_in_both_languages_and_its_links_move(self):
         pairs = [HELLO] * OFTEN + [PHRASE, Pair("tatoeba", "Ask how it is.", "Dis comment tu vas.", "")]
-        found = {pair.source: pair for pair in opened(pairs, 30, random.Random(1))}
+        found = {pair.source: pair for pair in opened(pairs, openers(pairs), 30, random.Random(1))}
         pair = found["Hello, how are you?"]
         self.assertEqual((pair.corpus, pair.target), ("opened: tatoeba", "Bonjour, comment allez-vous ?"))
         words = [WORD.findall(text) for text in (pair.source, pair.target)]
