@@ -5,8 +5,8 @@
 `substitute` puts one rare word into a sentence, so most of what a model reads there it has read before. Here an everyday
 sentence gets the closing phrase of another ("in front of the station", with its translation), adjectives before nouns, which
 follow theirs in French, and rare words in several places at once (Fadaee et al. 2017). What is put in fits what stands there: a
-word names a near kind of the same thing (`kin`: "scarf" for "shirt"), an adjective is one that such things are said to be, and the
-sentence that a phrase was taken from has a word in common with the one it closes now. Phrases come from the corpora's own
+word names a near kind of the same thing (`kin`: "scarf" for "shirt"; at times a noun is of the same topic only), an adjective is one
+that such things are said to be, and the sentence that a phrase was taken from has a word in common with the one it closes now. Phrases come from the corpora's own
 pairs: a closing phrase of both sides whose words are linked to each other only, as in the phrase pairs of Koehn et al. (2003,
 https://aclanthology.org/N03-1017).
 
@@ -14,35 +14,30 @@ The packages of `substitute` are needed. Lines as in the corpus; corpora are nam
 """
 
 import argparse
-import math
 import random
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from .agreement import Tag, fitting
 from .corpora import Pair, read_pairs, write_pairs
-from .kin import Kin, Kind
-from .lexicon import AGREEING, Translation, Word, read_lexicon
+from .kin import Kin
+from .lexicon import read_lexicon
 from .pretokens import WORD
-from .substitute import (
-    EVERYDAY, VOWEL_SOUND, Form, Tag, WordNet, forms_of, places, read_common_words,
-)
+from .substitute import EVERYDAY, VOWEL_SOUND, Form, WordNet, forms_of, places, read_common_words
+from .wanted import Rare, supported, wanted
 from .wordnet import read_frequencies
 
 ENRICHED = "enriched: "
 """Begins the name of a corpus made of another in this way."""
 
-KNOWN = 200  # occurrences in EVERYDAY of a word that needs no more
-PLACES = {20: 40, 35: 24, 40: 12, 50: 4}  # for a word of SCOWL's lists up to a size that never occurs
-CONCRETE = frozenset("05 06 08 13 15 17 18 20 27 29 34 35 36 38 39".split())
-"""Lexicographer files of nouns and verbs for what can be seen and touched; their words get twice as many places."""
-
 LONGEST = 12  # words of a sentence that is made longer
 PHRASE = range(3, 8)  # words of a closing phrase
 MORE_PHRASES = (0, 0, 0, 0, 1, 1, 2)  # how many are added, evenly drawn
 ADJECTIVE = 0.3  # chance of one at a noun that has none
-REPLACED = {"n": 0.7, "v": 0.4, "adj": 0.8}  # chance at each place that a rare word fits into; verbs fit less often
+REPLACED = {"n": 0.7, "v": 0.3, "adj": 0.8}  # chance at each place that a rare word fits into; verbs fit less often
+SCARCE = 4  # times a pass that sentences with a plural or a verb in -s or -ing are gone through
 CUE = 5  # letters by which words of two sentences are compared
 COMMON = 60  # phrases at most that a word leads to: one that leads to more says little
 
@@ -51,6 +46,8 @@ FRENCH_PREPOSITIONS = frozenset(
     "dans sur à au aux avec sous derrière devant près par chez en hors entre autour contre pendant durant".split()
 )
 DETERMINERS = frozenset("a an the my your his her our their its this that these those some two three four five several many".split())
+BEFORE_VERBS = frozenset("t not to I you we they he she it who ll will would can could should must may might let don and".split())
+"""What stands before a verb more often than before a noun: "don't worry" is no place for one."""
 _ATTACHED = frozenset("de d à - ' en".split())
 """What after a French noun belongs to it more closely than an adjective does."""
 
@@ -159,6 +156,19 @@ def draft_of(pair: Pair, spots: dict[tuple[int, int, str], list[Tag]]) -> Draft:
     return Draft(Side.of(pair.source), Side.of(pair.target), links, list(own.values()))
 
 
+def spots_of(pairs: Iterable[Pair], forms: list[Form]) -> dict[int, dict[tuple[int, int, str], list[Tag]]]:
+    """Returns by the id of each pair what `draft_of` needs to know of it: the tags of what fits in place of each word."""
+    spots: dict[int, dict[tuple[int, int, str], list[Tag]]] = defaultdict(lambda: defaultdict(list))
+    plurals = {form.target for form in forms if form.tag[0] == "n" and form.tag[4] == "plural"}
+    for tag, there in places(pairs, forms).items():
+        for place in there:
+            before = WORD.findall(place.pair.source)[: place.source][-1:]
+            if tag[0] != "n" or not BEFORE_VERBS.intersection(before):
+                of = spots[id(place.pair)][place.source, place.target, place.word]
+                of += fitting(tag, WORD.findall(place.pair.target), place.target, plurals)
+    return spots
+
+
 def copied(draft: Draft) -> Draft:
     """A draft that can be changed without a change of the first one."""
     source, target = (Side(list(side.words), list(side.gaps)) for side in (draft.source, draft.target))
@@ -192,20 +202,19 @@ class Phrases:
         return chance.choice(self.by_cue[chance.choice(known)]) if known else None
 
 
-def closing_phrase(draft: Draft, nouns: Iterable[str]) -> Draft | None:
+def closing_phrase(draft: Draft, names: Callable[[str], bool]) -> Draft | None:
     """Returns the phrase that closes a statement, without the full stop; None where there is none that can be told.
 
-    It begins with prepositions that are linked, is linked to nothing before it, and names a thing last. nouns: known ones.
+    It begins with prepositions that are linked, is linked to nothing before it, and names a thing last. names: whether a word does.
     """
     words, french = draft.source.words, draft.target.words
     for i, j in draft.links:
         length = len(words) - 1 - i
         if words[i] not in PREPOSITIONS or french[j] not in FRENCH_PREPOSITIONS or length not in PHRASE or i < 2 or j < 2:
             continue
-        named = words[-2] in nouns or words[-2].removesuffix("s") in nouns
         inside = [(a, b) for a, b in draft.links if a < len(words) - 1 and b < len(french) - 1]
         closed = all((a >= i) == (b >= j) for a, b in inside)
-        if closed and named and words[i + 1] in DETERMINERS and len(french) - 1 - j in PHRASE:
+        if closed and names(words[-2]) and words[i + 1] in DETERMINERS and len(french) - 1 - j in PHRASE:
             source, target = (
                 Side(side.words[start:-1], side.gaps[start:-1]) for side, start in ((draft.source, i), (draft.target, j))
             )
@@ -214,46 +223,9 @@ def closing_phrase(draft: Draft, nouns: Iterable[str]) -> Draft | None:
     return None
 
 
-class Rare:
-    """Forms of rare words by tag and kind, each word to be drawn so many times."""
-
-    def __init__(self, words: Iterable[tuple[list[Form], int]], kin: Kin, chance: random.Random) -> None:
-        self.chance, self.kin = chance, kin
-        self.left: list[int] = []
-        self.by_kind: dict[tuple[Tag, Kind], list[tuple[Form, int]]] = defaultdict(list)
-        for number, (forms, count) in enumerate(words):
-            self.left.append(count)
-            for form in forms:
-                for kind in kin.kinds(form.tag[0], form.word):
-                    self.by_kind[form.tag, kind].append((form, number))
-
-    def draw(self, tags: Iterable[Tag], kinds: Iterable[Kind]) -> Form | None:
-        """Returns a form with one of the tags whose word is of one of the kinds; None where few are left."""
-        pools = [pool for tag in tags for kind in kinds if (pool := self.by_kind.get((tag, kind)))]
-        for _ in range(4 if pools else 0):
-            form, number = self.chance.choice(self.chance.choice(pools))
-            if self.left[number]:
-                self.left[number] -= 1
-                return form
-        return None
-
-    def other(self, spot: Spot) -> Form | None:
-        """Returns a form that can stand where a word stands."""
-        return self.draw(spot.tags, self.kin.kinds(spot.tags[0][0], spot.word))
-
-    def adjective(self, noun: str, gender: str, number: str) -> Form | None:
-        """Returns one that such things as the noun names are said to be."""
-        return self.draw(adjective_tags(gender, number), sorted(self.kin.adjectives(noun)))
-
-
 def noun_of(tags: Iterable[Tag]) -> tuple[str, str] | None:
     """Returns gender and number of the noun that has one of the tags."""
     return next(((tag[2], tag[4]) for tag in tags if tag[0] == "n"), None)
-
-
-def adjective_tags(gender: str, number: str) -> list[Tag]:
-    name = gender[0] + ("s" if number == "plural" else "")
-    return [("adj", name, first) for first in ("vowel", "consonant", "h")]
 
 
 def takes_adjective(draft: Draft, spot: Spot) -> bool:
@@ -262,12 +234,22 @@ def takes_adjective(draft: Draft, spot: Spot) -> bool:
     return spot.source > 0 and draft.source.words[spot.source - 1].lower() in DETERMINERS and not set(after) & _ATTACHED
 
 
+def is_scarce(tag: Tag) -> bool:
+    """Whether a tag is that of a plural noun or of a verb's form with an ending."""
+    return (tag[0] == "n" and tag[4] == "plural") or (tag[0] == "v" and tag[2] in ("s", "ing"))
+
+
 def enriched(bases: list[tuple[str, Draft]], phrases: Phrases, rare: Rare, passes: int) -> Iterator[Pair]:
-    """Yields each base, with the name of its corpus, once a pass, changed; those in which nothing is replaced are left out."""
+    """Yields each base, with the name of its corpus, once a pass, changed; those in which nothing is replaced are left out.
+
+    There are fewer places for plurals and for forms of verbs than words that need them: such bases come SCARCE times a pass.
+    """
     chance = rare.chance
-    for _ in range(passes):
-        chance.shuffle(bases)
-        for corpus, base in bases:
+    scarce = [base for base in bases if any(is_scarce(spot.tags[0]) for spot in base[1].spots)]
+    for turn in range(passes * SCARCE):
+        drawn = scarce if turn % SCARCE else list(bases)
+        chance.shuffle(drawn)
+        for corpus, base in drawn:
             draft = copied(base)
             more = chance.choice(MORE_PHRASES) if statement(draft) and len(draft.source.words) <= LONGEST else 0
             for _ in range(more):
@@ -276,7 +258,7 @@ def enriched(bases: list[tuple[str, Draft]], phrases: Phrases, rare: Rare, passe
             changed = False
             for spot in list(draft.spots):
                 noun, word, plain = noun_of(spot.tags), spot.word, takes_adjective(draft, spot)
-                if chance.random() < REPLACED[spot.tags[0][0]] and (form := rare.other(spot)):
+                if chance.random() < REPLACED[spot.tags[0][0]] and (form := rare.other(spot.tags, spot.word)):
                     noun, word = noun_of([form.tag]), form.word
                     draft.replace(spot, form)
                     changed = True
@@ -287,67 +269,12 @@ def enriched(bases: list[tuple[str, Draft]], phrases: Phrases, rare: Rare, passe
                 yield draft.pair(corpus)
 
 
-def supported(
-    lexicon: dict[Word, list[Translation]], wordnet: WordNet, pairs: Iterable[Pair]
-) -> dict[Word, list[Translation]]:
-    """Returns the translations of each word anew in order: text in which they are linked counts as much as dictionaries."""
-    meant: dict[tuple[str, str], set[tuple[Word, str]]] = defaultdict(set)
-    for entry, translations in lexicon.items():
-        for translation in translations:
-            for form in forms_of({entry: [translation]}, wordnet, best=1):
-                meant[form.source, form.target].add((entry, translation.word))
-    linked: Counter[tuple[Word, str]] = Counter()
-    for pair in pairs:
-        source, target = (WORD.findall(text.lower()) for text in (pair.source, pair.target))
-        for link in pair.links.split():
-            i, j = map(int, link.split("-"))
-            for which in meant.get((source[i], target[j]), ()):
-                linked[which] += 1
-
-    def order(entry: Word) -> list[Translation]:
-        return sorted(lexicon[entry], key=lambda each: -each.weight - math.log1p(linked[entry, each.word]))
-
-    return {entry: order(entry) for entry in lexicon}
-
-
-def doubtful(entry: Word, lexicon: dict[Word, list[Translation]], texts: dict[str, int]) -> bool:
-    """Whether a reading is one of a few: by one language only where the word is another part of speech by several, or of two
-    words that no text of WordNet's makers has together."""
-    word, kind = entry
-    others = (lexicon.get((word, other), ()) for other in ("n", "v", "adj") if other != kind)
-    alone = lexicon[entry][0].agreeing < AGREEING and any(each.agreeing >= AGREEING for of in others for each in of)
-    return alone or (" " in word and not texts.get(word))
-
-
-def wanted(
-    lexicon: dict[Word, list[Translation]], wordnet: WordNet, common: dict[str, int], texts: dict[str, int], everyday: list[Pair]
-) -> Iterator[tuple[list[Form], int]]:
-    """Yields the forms of each word and how many places it is to have: more for a word that is common in English.
-
-    common: SCOWL's lists; texts: how often a word occurs in the texts of WordNet's makers.
-    """
-    met = Counter(word for pair in everyday for word in WORD.findall(pair.source.lower()))
-    for (word, kind), translations in lexicon.items():
-        sizes = [common.get(part) for part in word.split()]
-        if doubtful((word, kind), lexicon, texts):
-            continue
-        forms = list(forms_of({(word, kind): translations}, wordnet, best=1)) if all(sizes) else []
-        if not forms:
-            continue
-        here = min(met[part] for part in word.split()) if " " in word else sum(met[form] for form in {form.source for form in forms})
-        topic = {"n": wordnet.nouns, "v": wordnet.verbs}.get(kind, {}).get(word, "")
-        count = next(count for size, count in PLACES.items() if max(sizes) <= size)
-        count *= (2 if topic[:2] in CONCRETE else 1) * (1 + min(texts.get(word, 0), 5) / 5) * max(0, KNOWN - here) / KNOWN
-        if round(count):
-            yield forms, round(count)
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--corpus", type=Path, required=True)
     parser.add_argument("--share", type=Path, default=Path("/usr/share"), help="where the packages were unpacked")
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--passes", type=int, default=6, help="over the everyday sentences")
+    parser.add_argument("--passes", type=int, default=4, help="over the everyday sentences")
     parser.add_argument("--seed", type=int, default=2018)
     options = parser.parse_args()
     lexicon = read_lexicon(options.share / "dictd")
@@ -359,14 +286,11 @@ def main() -> None:
     everyday = [pair for pair in pairs if pair.corpus in EVERYDAY]
     chance = random.Random(options.seed)
 
-    spots: dict[int, dict[tuple[int, int, str], list[Tag]]] = defaultdict(lambda: defaultdict(list))
-    for tag, there in places(everyday, forms_of(lexicon, wordnet, best=3)).items():
-        for place in there:
-            spots[id(place.pair)][place.source, place.target, place.word].append(tag)
+    spots = spots_of(everyday, list(forms_of(lexicon, wordnet, best=3)))
     drafts = [(pair.corpus, draft_of(pair, spots[id(pair)])) for pair in everyday if id(pair) in spots]
-    found = [closing_phrase(draft, wordnet.nouns) for _, draft in drafts if statement(draft)]
-    phrases = [phrase for phrase in found if phrase]
     kin = Kin.read(folder)
+    found = [closing_phrase(draft, kin.names) for _, draft in drafts if statement(draft)]
+    phrases = [phrase for phrase in found if phrase]
     kin.count(WORD.findall(pair.source.lower()) for pair in everyday)
     rare = Rare(wanted(lexicon, wordnet, common, read_frequencies(folder), everyday), kin, chance)
     places_for_all = sum(rare.left)

@@ -24,8 +24,21 @@ _ER_ENDINGS = (
     *"erai era eras erez erons eront erait erais eraient".split(),
 )
 _MUTE = re.compile(r"e(?:s|nt)?$|er.+")
-_SHIFTING = re.compile(r"(?:[eé][^aeiouy]+|y)$")  # lever, céder, jeter, payer: the stem changes before a mute e
 _BEFORE_A_OR_O = re.compile(r"[aoâ]")
+_E_LAST = re.compile(r"([eé])([^aeiouyéèê]+)$")
+_FINIR_ENDINGS = {
+    "er": "ir", "ent": "issent", "ons": "issons", "ez": "issez", "ant": "issant", "é": "i", "ée": "ie", "és": "is", "ées": "ies",
+    "ait": "issait", "ais": "issais", "aient": "issaient", "ions": "issions", "iez": "issiez", "a": "it", "èrent": "irent",
+}
+_RENDRE_ENDINGS = {
+    "er": "re", "ent": "ent", "ons": "ons", "ez": "ez", "ant": "ant", "é": "u", "ée": "ue", "és": "us", "ées": "ues",
+    "ait": "ait", "ais": "ais", "aient": "aient", "ions": "ions", "iez": "iez", "a": "it", "èrent": "irent",
+}
+"""By the ending of a verb in -er in the same place. "e" and "es" are left out: "je" and "il" have one form there, not here."""
+_OTHER_IR = re.compile(
+    r"(?:[vt]en|cour|mour|part|sort|dorm|serv|sent|ment|vêt|fu|bouill|ha|hai|haï|fér|gés|fail|saill|ouvr|offr|ouffr|cueill|quér|o)ir$|ï"
+)
+_RENDRE = re.compile(r"(?:(?<!pr)end|and|ond|erd|ord)re$")
 _FEMININE = (
     ("eux", "euse"), ("if", "ive"), ("er", "ère"), ("el", "elle"), ("eil", "eille"), ("ien", "ienne"), ("éen", "éenne"), ("ïen", "ïenne"), ("al", "ale"),
     ("é", "ée"), ("i", "ie"), ("u", "ue"), ("ant", "ante"), ("ent", "ente"), ("ain", "aine"), ("in", "ine"), ("ois", "oise"),
@@ -101,17 +114,36 @@ def french_plural(noun: str) -> str | None:
 
 
 def french_verb(infinitive: str) -> dict[str, str]:
-    """Returns a verb's forms by ending, where they are regular: of verbs in -er most, of others the infinitive ("er")."""
-    if not infinitive.endswith("er"):
-        return {"er": infinitive} if re.search(r"(?:ir|re)$", infinitive) else {}
+    """Returns a verb's forms by ending, as those of verbs in -er are named, where they are regular; of others the infinitive ("er")."""
     stem = infinitive[:-2]
-    forms = {}
-    for ending in _ER_ENDINGS:
-        shifts = _SHIFTING.search(stem) and ending != "er" and _MUTE.match(ending)
-        softens = stem[-1:] in ("g", "c") and _BEFORE_A_OR_O.match(ending)
-        if not (shifts or softens):
-            forms[ending] = stem + ending
-    return forms
+    if infinitive.endswith("er"):
+        return {ending: found + ending for ending in _ER_ENDINGS if (found := _stem_before(stem, ending))}
+    if infinitive.endswith("ir") and not _OTHER_IR.search(infinitive):
+        endings = _FINIR_ENDINGS
+    elif _RENDRE.search(infinitive):
+        endings = _RENDRE_ENDINGS
+    else:
+        return {"er": infinitive} if infinitive.endswith(("ir", "re")) else {}
+    future = {ending: infinitive.removesuffix("e") + ending[2:] for ending in _ER_ENDINGS if re.match("er.", ending)}
+    return {ending: stem + own for ending, own in endings.items()} | future
+
+
+def _stem_before(stem: str, ending: str) -> str | None:
+    """Returns the stem of a verb in -er as it is before an ending: nage-ant, lanç-ons, lèv-e, nettoi-e; None where it is not sure."""
+    if _BEFORE_A_OR_O.match(ending):
+        return stem + "e" if stem.endswith("g") else stem[:-1] + "ç" if stem.endswith("c") else stem
+    if ending == "er" or not _MUTE.match(ending):
+        return stem
+    if stem.endswith(("oy", "uy")):
+        return None if stem.endswith("envoy") else stem[:-1] + "i"  # enverrai
+    match = _E_LAST.search(stem)
+    if not match:
+        return stem
+    vowel, after = match.groups()
+    if vowel == "e" and len(after) > 1 and after != "vr":
+        return stem  # reste
+    doubtful = ending.startswith("er") if vowel == "é" else after in ("l", "t")  # céderai or cèderai; appelle, but gèle
+    return None if doubtful else stem[: match.start()] + "è" + after
 
 
 def french_adjective(word: str) -> dict[str, str]:

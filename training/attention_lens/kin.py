@@ -91,6 +91,10 @@ class Kin:
                 return word
         return form
 
+    def names(self, form: str) -> bool:
+        """Whether a word is a noun's singular or plural."""
+        return self.noun(form) in self.synsets["n"].first
+
     def count(self, texts: Iterable[list[str]]) -> None:
         """Counts in texts, as lower-case words, how often an adjective of a kind stands before a noun of a kind."""
         pairs = Counter(

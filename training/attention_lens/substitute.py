@@ -25,6 +25,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from .agreement import Tag, adjective_name, agreeing
 from .corpora import Pair, read_pairs, write_pairs
 from .inflection import english_plural, english_verb, french_adjective, french_plural, french_verb, initial
 from .lexicon import Translation, Word, read_lexicon
@@ -46,9 +47,6 @@ USES = 8  # of one sentence
 LONGEST = 18  # words of a sentence that is changed
 
 VOWEL_SOUND = re.compile(r"(?!uni|use|usu|ut[ei]|eu|ewe|on[ce])[aeiou]", re.IGNORECASE)
-
-Tag = tuple[str, ...]
-"""What two words must have in common for one to stand in the other's place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +130,11 @@ def forms_of(lexicon: dict[Word, list[Translation]], wordnet: WordNet, best: int
 def places(pairs: Iterable[Pair], forms: Iterable[Form]) -> dict[Tag, list[Place]]:
     """Returns by tag where a word stands linked to one of its translations, and both to nothing else."""
     known: dict[tuple[str, str], set[tuple[Tag, str]]] = defaultdict(set)
+    nouns: dict[str, set[str]] = defaultdict(set)
     for form in forms:
         known[form.source, form.target].add((form.tag, form.word))
+        if form.tag[0] == "n":
+            nouns[form.target].add(adjective_name(form.tag[2], form.tag[4]))
     found: dict[Tag, list[Place]] = defaultdict(list)
     for pair in pairs:
         source, target = (WORD.findall(text) for text in (pair.source, pair.target))
@@ -141,7 +142,8 @@ def places(pairs: Iterable[Pair], forms: Iterable[Form]) -> dict[Tag, list[Place
         times = Counter(("source", i) for i, _ in links) + Counter(("target", j) for _, j in links)
         for i, j in links if len(source) <= LONGEST else ():
             if times["source", i] == times["target", j] == 1:
-                for tag, word in sorted(known.get((source[i], target[j]), ())):
+                before = nouns.get(target[j - 1], set()) if j else set()
+                for tag, word in agreeing(known.get((source[i], target[j]), ()), before):
                     found[tag].append(Place(pair, i, j, word))
     return found
 

@@ -8,12 +8,12 @@ from pathlib import Path
 from attention_lens.corpora import Pair
 from attention_lens import enrich
 from attention_lens.enrich import (
-    COMMON, KNOWN, Rare, Side, Spot, adjective_tags, closing_phrase, doubtful, draft_of, enriched, statement, supported,
-    takes_adjective, wanted,
+    COMMON, SCARCE, Side, Spot, closing_phrase, draft_of, enriched, is_scarce, spots_of, statement, takes_adjective,
 )
 from attention_lens.kin import Kin, Synsets
 from attention_lens.lexicon import Translation
 from attention_lens.substitute import Form, WordNet
+from attention_lens.wanted import ANY, KNOWN, Rare, adjective_tags, doubtful, supported, wanted
 from attention_lens.wordnet import read_frequencies
 
 DOG = ("n", "05", "masc", "consonant", "singular")
@@ -56,7 +56,7 @@ class Drafts(unittest.TestCase):
 
 class Phrases(unittest.TestCase):
     def test_a_closing_phrase_is_taken_with_its_links_and_put_at_the_end_of_another_statement(self):
-        phrase = closing_phrase(draft_of(GARDEN, {(3, 4, "dog"): [DOG], (6, 7, "garden"): [DOG]}), {"garden"})
+        phrase = closing_phrase(draft_of(GARDEN, {(3, 4, "dog"): [DOG], (6, 7, "garden"): [DOG]}), {"garden"}.__contains__)
         self.assertEqual((phrase.source.text(), phrase.target.text()), (" in the garden", " dans le jardin"))
         draft = draft_of(SONG, {})
         draft.append(phrase)
@@ -67,12 +67,12 @@ class Phrases(unittest.TestCase):
 
     def test_a_phrase_that_is_linked_to_what_is_before_it_is_left(self):
         links = GARDEN.links + " 1-7"
-        self.assertIsNone(closing_phrase(draft_of(Pair("", GARDEN.source, GARDEN.target, links), {}), {"garden"}))
+        self.assertIsNone(closing_phrase(draft_of(Pair("", GARDEN.source, GARDEN.target, links), {}), {"garden"}.__contains__))
 
     def test_a_phrase_that_names_nothing_or_begins_otherwise_in_french_is_left(self):
-        self.assertIsNone(closing_phrase(draft_of(GARDEN, {}), {"dog"}))
+        self.assertIsNone(closing_phrase(draft_of(GARDEN, {}), {"dog"}.__contains__))
         of = Pair("", "I saw him in the garden.", "Je l'ai vu du côté jardin.", "0-0 1-3 1-4 2-2 3-5 4-5 5-7 6-8")
-        self.assertIsNone(closing_phrase(draft_of(of, {}), {"garden"}))
+        self.assertIsNone(closing_phrase(draft_of(of, {}), {"garden"}.__contains__))
 
     def test_questions_and_sentences_with_other_marks_are_no_statements(self):
         for source in ("Is it in the garden?", "No, it is in the garden.", "It is in the garden"):
@@ -81,7 +81,7 @@ class Phrases(unittest.TestCase):
 
 
     def test_a_phrase_is_added_where_a_word_of_its_sentence_leads_to_it_and_to_few_others(self):
-        phrase = closing_phrase(draft_of(Pair("", "They dined in the garden.", "Ils dînaient dans le jardin.", GARDEN_LINKS), {}), {"garden"})
+        phrase = closing_phrase(draft_of(Pair("", "They dined in the garden.", "Ils dînaient dans le jardin.", GARDEN_LINKS), {}), {"garden"}.__contains__)
         drawn = enrich.Phrases([phrase]).draw(("We", "dined", "."), random.Random(1))
         self.assertIs(drawn, phrase)
         self.assertIsNone(enrich.Phrases([phrase]).draw(("We", "slept"), random.Random(1)))
@@ -104,15 +104,43 @@ class Enriching(unittest.TestCase):
             ([Form("pug", "carlin", DOG, "pug")], 3),
             ([Form("dull", "terne", adjective, "dull")], 2),
             ([Form("lilac", "lilas", adjective, "lilac")], 2),  # nothing is said to be lilac
-            ([Form("tulip", "tulipier", DOG, "tulip")], 2),  # of another kind
+            ([Form("tulip", "tulipier", DOG, "tulip")], 2),  # of another kind, but with the same tag
         ]
         rare = Rare(words, kin(), random.Random(1))
         bases = [("tatoeba", draft_of(GARDEN, {(3, 4, "dog"): [DOG]}))]
         pairs = list(enriched(bases, enrich.Phrases([]), rare, passes=100))
         text = " ".join(pair.source for pair in pairs)
-        self.assertEqual((text.count("pug"), text.count("dull"), rare.left), (3, 2, [0, 0, 2, 2]))
+        self.assertEqual((text.count("pug"), text.count("dull"), rare.left), (3, 2, [0, 0, 2, 0]))  # tulip for its topic
         self.assertTrue(all(pair.corpus == "enriched: tatoeba" for pair in pairs))
         self.assertEqual(bases[0][1].source.text(), GARDEN.source)
+
+    def test_where_only_near_kinds_are_wanted_a_word_of_the_topic_is_not_drawn(self):
+        rare = Rare([([Form("tulip", "tulipier", DOG, "tulip")], 2)], kin(), random.Random(1))
+        drawn = [rare.draw([DOG], rare.kin.kinds("n", "dog")), rare.draw([DOG], [ANY])]
+        self.assertEqual([form and form.word for form in drawn], [None, "tulip"])
+
+    def test_a_form_that_is_to_come_more_often_is_drawn_before_others(self):
+        words = [([Form("pug", "carlin", DOG, "pug")], 200), ([Form("whelp", "chiot", DOG, "dog")], 8)]
+        rare = Rare(words, kin(), random.Random(1))
+        drawn = [rare.draw([DOG], rare.kin.kinds("n", "dog")).source for _ in range(100)]
+        self.assertGreater(drawn.count("pug"), 90)
+
+    def test_sentences_with_plurals_or_endings_of_verbs_come_more_often_than_others(self):
+        self.assertTrue(is_scarce(("n", "05", "masc", "consonant", "plural")) and is_scarce(("v", "38", "ing", "e", "vowel")))
+        self.assertFalse(is_scarce(DOG) or is_scarce(("v", "38", "base", "er", "vowel")) or is_scarce(("adj", "ms", "h")))
+        dogs = Pair("tatoeba", "He saw dogs.", "Il a vu des chiens.", "0-0 1-1 1-2 2-4 3-5")
+        plural = (*DOG[:4], "plural")
+        rare = Rare([([Form("pug", "carlin", DOG, "pug")], 999), ([Form("pugs", "carlins", plural, "pug")], 999)], kin(), random.Random(1))
+        bases = [("", draft_of(GARDEN, {(3, 4, "dog"): [DOG]})), ("", draft_of(dogs, {(2, 4, "dog"): [plural]}))]
+        text = " ".join(pair.source for pair in enriched(bases, enrich.Phrases([]), rare, passes=200))
+        ratio = text.count("pugs ") + text.count("pugs."), text.count("pug in")
+        self.assertAlmostEqual(ratio[0] / ratio[1], SCARCE, delta=0.6)
+
+    def test_the_place_of_a_verb_is_none_for_a_noun(self):
+        worry = Form("worry", "souci", ("n", "12", "masc", "consonant", "singular"), "worry")
+        links = "0-0 1-1"
+        verb, noun = Pair("", "not worry", "pas souci", links), Pair("", "great worry", "grand souci", links)
+        self.assertEqual(spots_of([verb, noun], [worry]).keys(), {id(noun)})
 
     def test_adjectives_have_the_gender_and_number_of_their_noun(self):
         self.assertIn(("adj", "fs", "vowel"), adjective_tags("fem", "plural"))
@@ -143,7 +171,7 @@ class Enriching(unittest.TestCase):
         common = {"vest": 35, "idea": 35, "saluki": 50, "dog": 10}
         everyday = [Pair("tatoeba", "dog", "chien", "")] * KNOWN
         found = {forms[0].source: count for forms, count in wanted(lexicon, wordnet, common, {"vest": 5}, everyday)}
-        self.assertEqual(found, {"vest": 96, "idea": 24, "saluki": 8})
+        self.assertEqual(found, {"vest": 120, "vests": 120, "idea": 30, "ideas": 30, "saluki": 6, "salukis": 6, "dogs": 200})
 
     def test_frequencies_are_summed_over_senses(self):
         with tempfile.TemporaryDirectory() as name:

@@ -95,15 +95,25 @@ class Inflection(unittest.TestCase):
         forms = english_verb("sit", ["sat", "sitting"])
         self.assertEqual((forms["ing"], forms["ed"], forms["s"]), (["sitting"], ["sat"], ["sits"]))
 
-    def test_french_verbs_in_er_have_the_forms_whose_stem_does_not_change(self):
+    def test_french_verbs_in_er_have_their_regular_forms(self):
         sauter = french_verb("sauter")
         self.assertEqual([sauter[ending] for ending in ("er", "ant", "ées", "era")], "sauter sautant sautées sautera".split())
-        self.assertNotIn("ant", french_verb("nager"))  # nageant
-        self.assertNotIn("ons", french_verb("lancer"))  # lançons
+        self.assertEqual((french_verb("nager")["ant"], french_verb("lancer")["ons"]), ("nageant", "lançons"))
         lever = french_verb("lever")
-        self.assertFalse({"e", "ent", "era"} & lever.keys())  # lève, lèvera
-        self.assertEqual((lever["ant"], lever["é"]), ("levant", "levé"))
-        self.assertEqual(french_verb("finir"), {"er": "finir"})
+        self.assertEqual([lever[ending] for ending in ("e", "ent", "era", "ant", "é")], "lève lèvent lèvera levant levé".split())
+        stems = {"céder": "cède", "nettoyer": "nettoie", "rester": "reste", "sevrer": "sèvre", "payer": "paye"}
+        self.assertEqual({verb: french_verb(verb)["e"] for verb in stems}, stems)
+        unsure = {verb: {"e", "era"} & french_verb(verb).keys() for verb in ("appeler", "jeter", "geler", "envoyer", "céder")}
+        self.assertEqual(unsure, {"appeler": set(), "jeter": set(), "geler": set(), "envoyer": set(), "céder": {"e"}})
+
+    def test_french_verbs_like_finir_and_rendre_have_the_forms_that_those_in_er_have_no_other_use_for(self):
+        finir, rendre = french_verb("finir"), french_verb("rendre")
+        endings = ("er", "ant", "ées", "ent", "a", "era")
+        self.assertEqual([finir[ending] for ending in endings], "finir finissant finies finissent finit finira".split())
+        self.assertEqual([rendre[ending] for ending in endings], "rendre rendant rendues rendent rendit rendra".split())
+        self.assertNotIn("e", finir | rendre)  # je finis, il finit
+        for verb in ("sortir", "servir", "ouvrir", "courir", "voir", "fuir", "prendre", "peindre", "mettre", "vivre"):
+            self.assertEqual(french_verb(verb), {"er": verb})
         self.assertEqual(french_verb("faire de la luge"), {})
 
     def test_french_adjectives_have_their_regular_forms(self):
