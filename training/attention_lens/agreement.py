@@ -19,13 +19,18 @@ _BEFORE_A_VOWEL_OR_NOT = frozenset(
 _OF_BOTH_GENDERS = frozenset("les des ces mes tes ses nos vos leurs aux deux trois quatre cinq six sept huit neuf dix quelques plusieurs".split())
 _AGREEING_WITH_NOTHING = _OF_BOTH_GENDERS | frozenset(
     "dans nous vous pas plus très sous sans vers dès toujours jamais mais alors après depuis puis temps fois moins mieux ailleurs "
-    "lorsque suis es as vas dois peux veux fais sais vois deviens viens tiens prends mets jours ans heures".split()
+    "suis es as vas dois peux veux fais sais vois deviens viens tiens prends mets jours ans heures".split()
 )
 
 
 def adjective_name(gender: str, number: str) -> str:
     """Returns the name of the form that an adjective of a noun has, as `french_adjective` names them."""
     return gender[0] + ("s" if number == "plural" else "")
+
+
+def adjective_tags(gender: str, number: str) -> list[Tag]:
+    """Returns the tags of the adjectives that a noun may have."""
+    return [("adj", adjective_name(gender, number), initial) for initial in INITIALS]
 
 
 def agreeing(tags: Iterable[tuple[Tag, str]], noun: Collection[str]) -> list[tuple[Tag, str]]:
@@ -50,14 +55,14 @@ def fitting(tag: Tag, french: list[str], at: int, plurals: Collection[str]) -> I
     """
     yield tag
     before = french[at - 1].lower() if at else ""
-    initials = (tag[-1 if tag[0] != "n" else 3],) if before in _BEFORE_A_VOWEL_OR_NOT else INITIALS
-    others = french[:at] + french[at + 1 :]
-    genders = tag[2:3]
-    if tag[0] == "n" and tag[4] == "plural" and before in _OF_BOTH_GENDERS:
-        genders = genders if any(_may_agree(word.lower(), plurals) for word in others) else ("masc", "fem")
-    for initial in initials:
-        if tag[0] == "n":
-            alike = [(*tag[:2], gender, initial, tag[4]) for gender in genders]
-        else:
-            alike = [(*tag[:-1], initial)]
-        yield from (each for each in alike if each != tag)
+    first = tag[3] if tag[0] == "n" else tag[-1]
+    initials = (first,) if before in _BEFORE_A_VOWEL_OR_NOT else INITIALS
+    if tag[0] == "n":
+        kind, topic, gender, _, number = tag
+        others = french[:at] + french[at + 1 :]
+        free = number == "plural" and before in _OF_BOTH_GENDERS and not any(_may_agree(word.lower(), plurals) for word in others)
+        genders = ("masc", "fem") if free else (gender,)
+        alike = [(kind, topic, of, initial, number) for initial in initials for of in genders]
+    else:
+        alike = [(*tag[:-1], initial) for initial in initials]
+    yield from (each for each in alike if each != tag)

@@ -6,9 +6,9 @@
 sentence gets the closing phrase of another ("in front of the station", with its translation), adjectives before nouns, which
 follow theirs in French, and rare words in several places at once (Fadaee et al. 2017). What is put in fits what stands there: a
 word names a near kind of the same thing (`kin`: "scarf" for "shirt"; at times a noun is of the same topic only), an adjective is one
-that such things are said to be, and the sentence that a phrase was taken from has a word in common with the one it closes now. Phrases come from the corpora's own
-pairs: a closing phrase of both sides whose words are linked to each other only, as in the phrase pairs of Koehn et al. (2003,
-https://aclanthology.org/N03-1017).
+that such things are said to be, and the sentence that a phrase was taken from has a word in common with the one it closes now.
+Phrases come from the corpora's own pairs: a closing phrase of both sides whose words are linked to each other only, as in the
+phrase pairs of Koehn et al. (2003, https://aclanthology.org/N03-1017).
 
 The packages of `substitute` are needed. Lines as in the corpus; corpora are named "enriched: " + the corpus of the sentence.
 """

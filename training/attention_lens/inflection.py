@@ -36,7 +36,7 @@ _RENDRE_ENDINGS = {
 }
 """By the ending of a verb in -er in the same place. "e" and "es" are left out: "je" and "il" have one form there, not here."""
 _OTHER_IR = re.compile(
-    r"(?:[vt]en|cour|mour|part|sort|dorm|serv|sent|ment|vêt|fu|bouill|ha|hai|haï|fér|gés|fail|saill|ouvr|offr|ouffr|cueill|quér|o)ir$|ï"
+    r"(?:[vt]en|cour|mour|part|sort|dorm|serv|sent|ment|vêt|fu|bouill|fér|gés|fail|saill|ouvr|offr|ouffr|cueill|quér|o)ir$"
 )
 _RENDRE = re.compile(r"(?:(?<!pr)end|and|ond|erd|ord)re$")
 _FEMININE = (

@@ -9,7 +9,7 @@ import random
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 
-from .agreement import INITIALS, Tag, adjective_name
+from .agreement import Tag, adjective_tags
 from .corpora import Pair
 from .kin import Kin, Kind
 from .lexicon import AGREEING, Translation, Word
@@ -24,6 +24,7 @@ CONCRETE = frozenset("05 06 08 13 15 17 18 20 27 29 34 35 36 38 39".split())
 TOPICAL = 0.3
 """Chance that a noun is only of the topic that stood there (WordNet's lexicographer file), as few places have a near kind."""
 TICKET = 8  # places for which a form stands once in the lists that are drawn from
+PREFERENCE = 1.5  # power of its places that a form stands there by: above 1, as there are not places enough for all
 ANY: Kind = ""
 """The kind of all that have a tag."""
 
@@ -35,12 +36,12 @@ class Rare:
         self.chance, self.kin = chance, kin
         self.left: list[int] = []
         self.by_kind: dict[tuple[Tag, Kind], list[tuple[Form, int]]] = defaultdict(list)
-        """A form stands there the more often, the more places it is to have, as there are not places enough for all."""
+        """A form stands there the more often, the more places it is to have."""
         for number, (forms, count) in enumerate(words):
             self.left.append(count)
             for form in forms:
                 for kind in (ANY, *kin.kinds(form.tag[0], form.word)):
-                    self.by_kind[form.tag, kind] += [(form, number)] * math.ceil((count / TICKET) ** 1.5)
+                    self.by_kind[form.tag, kind] += [(form, number)] * math.ceil((count / TICKET) ** PREFERENCE)
 
     def draw(self, tags: Iterable[Tag], kinds: Iterable[Kind]) -> Form | None:
         """Returns a form with one of the tags whose word is of one of the kinds; None where none is left."""
@@ -66,10 +67,6 @@ class Rare:
     def adjective(self, noun: str, gender: str, number: str) -> Form | None:
         """Returns one that such things as the noun names are said to be."""
         return self.draw(adjective_tags(gender, number), sorted(self.kin.adjectives(noun)))
-
-
-def adjective_tags(gender: str, number: str) -> list[Tag]:
-    return [("adj", adjective_name(gender, number), first) for first in INITIALS]
 
 
 def supported(

@@ -5,6 +5,7 @@ import tempfile
 import unittest
 from pathlib import Path
 
+from attention_lens.agreement import adjective_tags
 from attention_lens.corpora import Pair
 from attention_lens import enrich
 from attention_lens.enrich import (
@@ -13,7 +14,7 @@ from attention_lens.enrich import (
 from attention_lens.kin import Kin, Synsets
 from attention_lens.lexicon import Translation
 from attention_lens.substitute import Form, WordNet
-from attention_lens.wanted import ANY, KNOWN, Rare, adjective_tags, doubtful, supported, wanted
+from attention_lens.wanted import ANY, KNOWN, Rare, doubtful, supported, wanted
 from attention_lens.wordnet import read_frequencies
 
 DOG = ("n", "05", "masc", "consonant", "singular")
